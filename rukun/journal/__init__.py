@@ -1,0 +1,1 @@
+"""Buku mutasi: what happened, in order, so that nobody can rewrite it. Start reading at ``actions.py``."""

@@ -1,0 +1,221 @@
+"""Writing the buku mutasi.
+
+``atomic()`` is the transaction in which the house's actions do their work; ``record()`` says what was done.
+Entries are written at the very end of the outermost ``atomic()``, each chain's head locked in code order:
+two actions that touch the same chains can then never wait for each other, and heads are held but briefly.
+"""
+
+import re
+import secrets
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.utils import timezone
+
+from rukun.guard import Actor, System
+from rukun.journal.algo.chain import Code, Record, chain_of, genesis, note_hash, seal
+from rukun.journal.errors import EmptyNote, NotACode, OutsideTransaction
+from rukun.journal.models import Chain, Entry, Note
+from rukun.journal.verbs import LOG_WRITTEN, NOTE_ERASED, NOTE_READ, Verb
+
+NOTE_KEPT = timedelta(days=365)
+"""How long a note is kept if nobody erases it before. A room whose objects live shorter says so."""
+
+UNIT = re.compile(r"([0-9]{2}(\.[0-9A-Za-z]{2,12}){0,5})?")
+LABEL = re.compile(r"[a-z][a-z0-9_:]{0,79}")
+IDENTIFIER = re.compile(r"[A-Za-z0-9:._-]{0,64}")
+CODE = re.compile(r"[A-Za-z0-9_.:+-]{0,64}")
+
+
+@dataclass
+class _Pending:
+    """An entry waiting for the end of its transaction.
+
+    It waits in Django's own list of on-commit calls, because that list forgets what a rolled-back
+    savepoint had added: an entry whose change was undone is then never written.
+    """
+
+    record: Record
+    note: str
+    keep_note: timedelta
+    written: bool = field(default=False)
+
+    def __call__(self) -> None:
+        """On commit there is nothing left to do."""
+
+
+@contextmanager
+def atomic() -> Iterator[None]:
+    """A database transaction whose journal entries are written last. May be nested; the outermost writes."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    depth: int = getattr(connection, "journal_depth", 0)
+    with transaction.atomic():
+        connection.journal_depth = depth + 1  # type: ignore[attr-defined]
+        try:
+            yield
+        finally:
+            connection.journal_depth = depth  # type: ignore[attr-defined]
+        if depth == 0:
+            pending = [call for _, call, *_ in connection.run_on_commit if isinstance(call, _Pending)]
+            _write([each for each in pending if not each.written])
+
+
+def record(
+    verb: Verb,
+    *,
+    actor: Actor,
+    unit: str,
+    about: tuple[str, UUID | str] = ("", ""),
+    codes: Mapping[str, Code] | None = None,
+    note: str = "",
+    keep_note: timedelta = NOTE_KEPT,
+) -> None:
+    """Note that ``actor`` did ``verb`` in ``unit`` to the object ``about`` (its label and id).
+
+    ``codes`` are short values without blanks; names and free text are refused (``NotACode``). A reason in
+    somebody's words goes into ``note``, which retention can erase. Raises ``OutsideTransaction`` unless
+    an ``atomic()`` is open.
+    """
+    connection = connections[DEFAULT_DB_ALIAS]
+    if not getattr(connection, "journal_depth", 0):
+        raise OutsideTransaction
+    label, identifier = about[0], str(about[1])
+    codes = dict(codes or {})
+    for name, value, pattern in (
+        ("unit", unit, UNIT),
+        ("actor", actor.label, IDENTIFIER),
+        ("object label", label or "x", LABEL),
+        ("object id", identifier, IDENTIFIER),
+        *((f"the code {key}", key, LABEL) for key in codes),
+        *((f"the code {key}", str(value), CODE) for key, value in codes.items()),
+    ):
+        if not pattern.fullmatch(value):
+            raise NotACode(name)
+    entry = Record(
+        chain=chain_of(unit),
+        sequence=0,
+        time="",
+        actor=actor.label,
+        unit=unit,
+        verb=verb.name,
+        object_label=label,
+        object_id=identifier,
+        codes=codes,
+        note_hash="",
+        previous="",
+    )
+    transaction.on_commit(_Pending(entry, note, keep_note))
+
+
+def write_log(*, actor: Actor, unit: str, text: str) -> None:
+    """Write an observation into a unit's buku mutasi by hand. Raises ``Refused`` or ``EmptyNote``."""
+    actor.may("journal.write", unit).demand()
+    if not text.strip():
+        raise EmptyNote
+    with atomic():
+        record(LOG_WRITTEN, actor=actor, unit=unit, note=text.strip())
+
+
+def read_note(*, actor: Actor, entry: Entry) -> str:
+    """The words that belong to an entry, ``""`` if erased. Reading them is itself recorded. Raises ``Refused``."""
+    actor.may("journal.read_notes", entry.unit).demand()
+    note = Note.objects.filter(entry=entry, erased_at=None).first()
+    if note is None:
+        return ""
+    with atomic():
+        record(NOTE_READ, actor=actor, unit=entry.unit, about=("entry", str(entry.sequence)))
+    return note.text
+
+
+def erase_notes(*, about: tuple[str, UUID | str], because: str) -> int:
+    """Erase the notes of all entries about one object, for the room whose object's retention has ended.
+
+    ``because`` is a code such as ``retention``. Returns how many were erased.
+    """
+    notes = Note.objects.filter(entry__object_label=about[0], entry__object_id=str(about[1]), erased_at=None)
+    return _erase(list(notes.values_list("pk", flat=True)), because)
+
+
+def erase_due_notes() -> int:
+    """Erase the notes whose time is over. Returns how many were erased."""
+    due = Note.objects.filter(erase_after__lte=timezone.now(), erased_at=None)
+    erased = 0
+    while batch := list(due.order_by("pk").values_list("pk", flat=True)[:500]):
+        erased += _erase(batch, "retention")
+    return erased
+
+
+def _erase(keys: list[int], because: str) -> int:
+    with atomic():
+        notes = Note.objects.select_for_update().filter(pk__in=keys, erased_at=None).select_related("entry")
+        for note in notes.order_by("pk"):
+            entry = note.entry
+            record(
+                NOTE_ERASED,
+                actor=System("retention"),
+                unit=entry.chain_id,
+                about=("note", str(entry.sequence)),
+                codes={"because": because},
+            )
+        return Note.objects.filter(pk__in=keys, erased_at=None).update(text="", salt="", erased_at=timezone.now())
+
+
+def _write(pending: list[_Pending]) -> None:
+    """Seal the entries and append them, each chain's head locked in code order."""
+    if not pending:
+        return
+    codes = sorted({each.record.chain for each in pending})
+    begun = set(Chain.objects.filter(code__in=codes).values_list("code", flat=True))
+    new = [Chain(code=code, head=genesis(code)) for code in codes if code not in begun]
+    Chain.objects.bulk_create(new, ignore_conflicts=True)  # another process may begin the same chain
+    locked = Chain.objects.select_for_update().filter(code__in=codes).order_by("code")
+    chains = {chain.code: chain for chain in locked}
+    now = timezone.now()
+    entries: list[Entry] = []
+    notes: list[Note] = []
+    for each in pending:
+        chain = chains[each.record.chain]
+        salt = secrets.token_hex(16) if each.note else ""
+        sealed = replace(
+            each.record,
+            sequence=chain.length + 1,
+            time=iso(now),
+            note_hash=note_hash(salt, each.note) if each.note else "",
+            previous=chain.head,
+        )
+        sealed = replace(sealed, hash=seal(sealed))
+        chain.length, chain.head = sealed.sequence, sealed.hash
+        entry = Entry(
+            chain=chain,
+            sequence=sealed.sequence,
+            time=now,
+            actor=sealed.actor,
+            unit=sealed.unit,
+            verb=sealed.verb,
+            object_label=sealed.object_label,
+            object_id=sealed.object_id,
+            codes=dict(sealed.codes),
+            note_hash=sealed.note_hash,
+            previous=sealed.previous,
+            hash=sealed.hash,
+        )
+        entries.append(entry)
+        if each.note:
+            notes.append(Note(entry=entry, text=each.note, salt=salt, erase_after=now + each.keep_note))
+    Entry.objects.bulk_create(entries)
+    for note in notes:
+        note.entry_id = note.entry.pk
+    Note.objects.bulk_create(notes)
+    for code in codes:
+        Chain.objects.filter(code=code).update(length=chains[code].length, head=chains[code].head)
+    for each in pending:
+        each.written = True
+
+
+def iso(time: datetime) -> str:
+    """A moment as it is sealed: UTC with microseconds, the same from either database."""
+    return time.astimezone(UTC).isoformat(timespec="microseconds")

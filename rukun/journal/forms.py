@@ -1,0 +1,67 @@
+from typing import Any
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+
+from rukun.journal.actions import UNIT
+from rukun.journal.queries import Filter
+from rukun.journal.verbs import known_verbs
+
+UNIT_WRONG = _("Kode wilayah tidak dikenal. Contoh: 31.73.07.1001.016 untuk RW 16.")
+
+
+class FilterForm(forms.Form):
+    """What to look for in the journal; every field may stay empty."""
+
+    unit = forms.CharField(
+        label=_("Wilayah (kode)"),
+        required=False,
+        max_length=80,
+        validators=[RegexValidator(rf"^{UNIT.pattern}$", UNIT_WRONG)],
+    )
+    verb = forms.ChoiceField(label=_("Peristiwa"), required=False)
+    since = forms.DateField(label=_("Dari tanggal"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
+    until = forms.DateField(
+        label=_("Sampai tanggal"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    )
+    actor = forms.CharField(label=_("Pelaku (kode)"), required=False, max_length=80)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["verb"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("Semua")), *((verb.name, verb.words) for verb in known_verbs())]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        since, until = cleaned.get("since"), cleaned.get("until")
+        if since and until and since > until:
+            self.add_error("until", _("Tanggal akhir lebih awal daripada tanggal mulai. Tukar keduanya."))
+        return cleaned
+
+    def wanted(self) -> Filter:
+        """The filter as typed; what is not valid does not narrow (the page shows why)."""
+        if not self.is_bound:
+            return Filter()
+        self.is_valid()
+        valid = {name: value for name, value in self.cleaned_data.items() if value}
+        return Filter(**valid)
+
+
+class LogForm(forms.Form):
+    """An observation written by hand."""
+
+    unit = forms.ChoiceField(label=_("Wilayah"))
+    text = forms.CharField(
+        label=_("Apa yang terjadi?"),
+        help_text=_("Fakta dulu: apa, di mana, jam berapa. Jangan menulis nama anak, agama, atau suku."),
+        max_length=2000,
+        widget=forms.Textarea({"rows": 5}),
+    )
+
+    def __init__(self, *args: Any, units: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["unit"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(unit, unit or _("Seluruh instalasi")) for unit in units]

@@ -1,0 +1,99 @@
+"""Reading the buku mutasi."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from rukun.guard import Actor
+from rukun.journal.algo.chain import chain_of
+from rukun.journal.models import Entry, Note
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What to look for. Empty fields do not narrow; days are in the installation's time zone, both included."""
+
+    unit: str = ""
+    verb: str = ""
+    actor: str = ""
+    object_label: str = ""
+    object_id: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    """Up to ``PAGE`` entries, newest first. ``older`` and ``newer`` are cursors for the neighbours, or ``None``."""
+
+    entries: list[Entry]
+    older: int | None
+    newer: int | None
+
+
+def entries_visible_to(actor: Actor) -> QuerySet[Entry]:
+    """The entries of every unit over which the actor may read the journal now."""
+    scopes = actor.scopes("journal.read")
+    if "" in scopes:
+        return Entry.objects.all()
+    if not scopes:
+        return Entry.objects.none()
+    wanted = Q()
+    for scope in scopes:
+        wanted |= _within(scope)
+    return Entry.objects.filter(wanted)
+
+
+def find_entries(actor: Actor, wanted: Filter, *, before: int | None = None, after: int | None = None) -> Page:
+    """One page of what the actor may see. ``before``/``after`` are cursors from another page.
+
+    Pages hang on an entry, not on a count: what is appended meanwhile moves nothing.
+    """
+    entries = _narrowed(entries_visible_to(actor), wanted).select_related("note")
+    if after is not None:
+        found = list(entries.filter(pk__gt=after).order_by("pk")[: PAGE + 1])
+        shown = found[:PAGE][::-1]
+        has_newer, has_older = len(found) > PAGE, True
+    else:
+        if before is not None:
+            entries = entries.filter(pk__lt=before)
+        found = list(entries.order_by("-pk")[: PAGE + 1])
+        shown = found[:PAGE]
+        has_newer, has_older = before is not None, len(found) > PAGE
+    return Page(
+        entries=shown,
+        older=shown[-1].pk if shown and has_older else None,
+        newer=shown[0].pk if shown and has_newer else None,
+    )
+
+
+def note_of(entry: Entry) -> Note | None:
+    """The note that belongs to an entry, if it ever had one. Its text is read through ``actions.read_note``."""
+    return Note.objects.defer("text", "salt").filter(entry=entry).first()
+
+
+def _within(scope: str) -> Q:
+    inside = Q(unit=scope) | Q(unit__startswith=scope + ".")
+    # At and below the kelurahan all of a unit lies in one chain, which has an index of its own.
+    return inside & Q(chain=chain_of(scope)) if scope.count(".") >= 3 else inside
+
+
+def _narrowed(entries: QuerySet[Entry], wanted: Filter) -> QuerySet[Entry]:
+    if wanted.unit:
+        entries = entries.filter(_within(wanted.unit))
+    exact = {"verb": wanted.verb, "actor": wanted.actor}
+    exact |= {"object_label": wanted.object_label, "object_id": wanted.object_id}
+    entries = entries.filter(**{name: value for name, value in exact.items() if value})
+    if wanted.since:
+        entries = entries.filter(time__gte=_start_of(wanted.since))
+    if wanted.until:
+        entries = entries.filter(time__lt=_start_of(wanted.until + timedelta(days=1)))
+    return entries
+
+
+def _start_of(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))

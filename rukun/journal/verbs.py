@@ -1,0 +1,38 @@
+"""Every verb the journal may hold, declared by the room that records it."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+_known: dict[str, "Verb"] = {}
+
+
+@dataclass(frozen=True)
+class Verb:
+    """``name`` is ``room.what_happened``, for ever; ``words`` say it to people and may be reworded."""
+
+    name: str
+    words: "_StrPromise"
+
+    def __post_init__(self) -> None:
+        if _known.setdefault(self.name, self) is not self:
+            raise ValueError(f"the verb {self.name} is declared twice")
+
+
+def known_verbs() -> tuple[Verb, ...]:
+    return tuple(sorted(_known.values(), key=lambda verb: verb.name))
+
+
+def words_for(name: str) -> str:
+    """The verb in the reader's language; its bare name if the room that knew it is gone."""
+    verb = _known.get(name)
+    return str(verb.words) if verb else name
+
+
+LOG_WRITTEN = Verb("journal.log_written", _("menulis catatan"))
+NOTE_READ = Verb("journal.note_read", _("membaca keterangan"))
+NOTE_ERASED = Verb("journal.note_erased", _("menghapus keterangan sesuai masa simpan"))
