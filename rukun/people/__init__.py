@@ -1,0 +1,1 @@
+"""Persons, their positions, and how they sign in."""

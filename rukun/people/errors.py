@@ -1,0 +1,25 @@
+from django.utils.translation import gettext as _
+
+
+class PeopleError(Exception):
+    """Something about persons that cannot be done as asked. The message says what to do next."""
+
+
+class PhoneTaken(PeopleError):
+    def __init__(self) -> None:
+        super().__init__(_("Nomor telepon itu sudah terdaftar. Pakai nomor lain, atau beri jabatan pada yang ada."))
+
+
+class UnknownTitle(PeopleError):
+    def __init__(self, known: list[str]) -> None:
+        super().__init__(_("Jabatan tidak dikenal. Pilih salah satu: %s.") % ", ".join(known))
+
+
+class UnknownUnit(PeopleError):
+    def __init__(self) -> None:
+        super().__init__(_("Kode wilayah tidak dikenal. Contoh: 31.73.07.1001.016 untuk RW 16."))
+
+
+class Nameless(PeopleError):
+    def __init__(self) -> None:
+        super().__init__(_("Nama masih kosong. Tulis nama orangnya."))

@@ -1,0 +1,30 @@
+"""Reading about persons."""
+
+from uuid import UUID
+
+from rukun.guard import Actor
+from rukun.people.actor import PersonActor
+from rukun.people.models import Person, Position
+
+
+def person_with_id(key: UUID) -> Person | None:
+    return Person.objects.filter(pk=key, released_at=None).first()
+
+
+def person_with_phone(phone: str) -> Person | None:
+    """``phone`` in E.164, as ``phones.normalise`` gives it."""
+    return Person.objects.filter(phone=phone, released_at=None).first()
+
+
+def anybody_known() -> bool:
+    return Person.objects.exists()
+
+
+def positions_of(actor: Actor) -> list[Position]:
+    """The positions the actor holds now; none for whoever is no person."""
+    return actor.positions if isinstance(actor, PersonActor) else []
+
+
+def name_of(actor: Actor) -> str:
+    """What to call the actor on their own screen; ``""`` for whoever is no person."""
+    return actor.person.name if isinstance(actor, PersonActor) else ""
