@@ -1,0 +1,61 @@
+"""The API object. A room's router is mounted here; each operation wears a guard like any other view."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI, Schema
+
+import rukun
+from rukun.guard import ActorRequest, Refused, public
+from rukun.journal.api import router as journal_router
+
+api = NinjaAPI(
+    title="Rukun",
+    version=rukun.__version__,
+    description="Times are ISO 8601 with an offset, ids are UUIDs, territory codes are paths such as 31.73.07.1001.016.",
+    docs_url=None,  # our own page: ninja's comes with 1.4 MB of script
+    urls_namespace="api",
+)
+api.add_router("/journal", journal_router)
+
+
+class InstallationOut(Schema):
+    """Who runs this site. ``emergency`` are phone numbers that work from any phone in Indonesia."""
+
+    name: str
+    operator: str
+    contact: str
+    demo: bool
+    version: str
+    time_zone: str
+    languages: list[str]
+    emergency: dict[str, str]
+
+
+class ErrorOut(Schema):
+    """``detail`` says what happened and what to do next."""
+
+    detail: str
+
+
+@api.get("/installation", response=InstallationOut, tags=["installation"], summary="Who runs this site")
+@public
+def installation(request: ActorRequest) -> InstallationOut:
+    """Needs no key."""
+    this = settings.INSTALLATION
+    return InstallationOut(
+        name=this.name,
+        operator=this.operator,
+        contact=this.contact,
+        demo=this.demo,
+        version=rukun.__version__,
+        time_zone=this.time_zone,
+        languages=[code for code, _ in settings.LANGUAGES],
+        emergency={"police": "110", "emergency": "112"},
+    )
+
+
+@api.exception_handler(Refused)
+def refused(request: HttpRequest, error: Refused | type[Refused]) -> HttpResponse:
+    assert isinstance(error, Refused)
+    known = getattr(getattr(request, "actor", None), "signed_in", False)
+    return api.create_response(request, {"detail": str(error.reason)}, status=403 if known else 401)

@@ -1,0 +1,152 @@
+"""`rukun check`: what is wrong with this installation, and how to mend it."""
+
+import shutil
+import socket
+from typing import Any
+
+from django.conf import settings
+from django.core import checks
+from django.db import DatabaseError, connection
+from django.utils.translation import gettext as _
+
+from rukun.config.health import pending_migrations
+from rukun.config.installation import Installation, loose_keys
+from rukun.people import queries as people
+
+LEAST_FREE = 500 * 2**20
+"""Bytes that must be free: a night of photos, and room for the database to write its log."""
+
+
+@checks.register(deploy=True)
+def database_reachable(**_kwargs: Any) -> list[checks.CheckMessage]:
+    try:
+        pending = pending_migrations()
+    except DatabaseError:
+        return [
+            checks.Error(
+                _("Basis data tidak dapat dihubungi."),
+                hint=_("Periksa DATABASE_URL atau keys/database.url, dan apakah PostgreSQL berjalan."),
+                id="config.E001",
+            )
+        ]
+    if pending:
+        return [
+            checks.Error(
+                _("Basis data belum mengikuti versi program ini (%d langkah tertinggal).") % len(pending),
+                hint=_("Buat cadangan dengan `rukun backup`, lalu jalankan `rukun migrate`."),
+                id="config.E002",
+            )
+        ]
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA journal_mode")
+            if cursor.fetchone()[0] != "wal":
+                return [
+                    checks.Warning(
+                        _("SQLite tidak memakai mode WAL; pembaca dan penulis saling menunggu."),
+                        hint=_("Hentikan situs, lalu jalankan `rukun migrate`."),
+                        id="config.W001",
+                    )
+                ]
+    return []
+
+
+@checks.register(deploy=True)
+def somebody_can_sign_in(**_kwargs: Any) -> list[checks.CheckMessage]:
+    try:
+        if people.anybody_known():
+            return []
+    except DatabaseError:
+        return []
+    return [
+        checks.Warning(
+            _("Belum ada orang yang dapat masuk."),
+            hint=_("Jalankan `rukun people add --name … --phone … --title administrator`."),
+            id="config.W002",
+        )
+    ]
+
+
+@checks.register(deploy=True)
+def keys_are_private(**_kwargs: Any) -> list[checks.CheckMessage]:
+    return [
+        checks.Error(
+            _("Kunci %s dapat dibaca orang lain di mesin ini.") % name,
+            hint=_("Jalankan `chmod 700 keys; chmod 600 keys/*` di dalam RUKUN_DATA."),
+            id="config.E003",
+        )
+        for name in loose_keys(_installation())
+    ]
+
+
+@checks.register(deploy=True)
+def disk_has_room(**_kwargs: Any) -> list[checks.CheckMessage]:
+    free = shutil.disk_usage(_installation().data).free
+    if free >= LEAST_FREE:
+        return []
+    return [
+        checks.Error(
+            _("Ruang kosong di disk tinggal %d MB.") % (free // 2**20),
+            hint=_("Pindahkan cadangan lama ke tempat lain. Saat disk penuh, laporan baru tidak dapat disimpan."),
+            id="config.E004",
+        )
+    ]
+
+
+@checks.register(deploy=True)
+def phones_get_everything(**_kwargs: Any) -> list[checks.CheckMessage]:
+    """Without HTTPS browsers refuse what needs a secure context; only the machine itself is exempt."""
+    installation = _installation()
+    if installation.https or installation.demo:
+        return []
+    return [
+        checks.Warning(
+            _(
+                "Tanpa HTTPS, ponsel di jaringan ini tidak mendapat: antrean luring (service worker), lokasi, "
+                "kunci sandi (passkey), dan pemberitahuan. Kata sandi pun lewat tanpa sandi di jaringan."
+            ),
+            hint=_("Pasang Caddy dengan nama domain (docs/pasang.md), lalu tulis https = true di rukun.toml."),
+            id="config.W003",
+        )
+    ]
+
+
+@checks.register(deploy=True)
+def somebody_stands_behind_it(**_kwargs: Any) -> list[checks.CheckMessage]:
+    installation = _installation()
+    empty = [name for name in ("name", "operator", "contact") if not getattr(installation, name)]
+    return [
+        checks.Warning(
+            _("rukun.toml belum mengisi %s; warga tidak tahu siapa di balik situs ini.") % name,
+            hint=_("Isi baris itu, lalu mulai ulang situs."),
+            id="config.W004",
+        )
+        for name in empty
+    ]
+
+
+@checks.register(deploy=True)
+def hosts_resolve(**_kwargs: Any) -> list[checks.CheckMessage]:
+    """A name that this machine itself cannot find is most often a slip of the pen."""
+    installation = _installation()
+    if installation.demo:
+        return []
+    lost = []
+    for host in installation.hosts:
+        try:
+            socket.getaddrinfo(host.lstrip("."), None)
+        except OSError:
+            lost.append(host)
+    return [
+        checks.Warning(
+            _("Nama %s tidak ditemukan dari mesin ini.") % host,
+            hint=_("Periksa ejaannya di rukun.toml dan catatan DNS domain itu."),
+            id="config.W005",
+        )
+        for host in lost
+    ]
+
+
+def _installation() -> Installation:
+    installation: Installation = settings.INSTALLATION
+    return installation

@@ -1,0 +1,139 @@
+"""``rukun init``, ``check``, ``migrate`` and the way to Django's own commands."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from rukun.config import installation as site
+from rukun.config.cli.outcome import FOUND, OK, Commands, Failure, command, report, start_django
+from rukun.config.installation import Installation, NotInstalled
+from rukun.config.words import _
+
+ZONES = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
+
+
+def add_to(commands: Commands) -> None:
+    init = command(commands, "init", _("menyiapkan instalasi baru: kunci, domain, zona waktu, basis data"), run_init)
+    init.add_argument("--domain", action="append", required=True, help=_("nama host situs; boleh diulang"))
+    init.add_argument("--name", default="", help=_("nama yang dilihat warga, misalnya Posko Palmerah"))
+    init.add_argument("--operator", default="", help=_("siapa yang menjalankannya, misalnya Kelurahan Palmerah"))
+    init.add_argument("--contact", default="", help=_("cara menghubunginya: telepon atau alamat"))
+    init.add_argument("--timezone", default="WIB", help=_("WIB, WITA, WIT, atau nama seperti Asia/Jakarta"))
+    init.add_argument("--database-url", default="", help=_("postgres://… ; tanpa ini dipakai SQLite"))
+    init.add_argument("--source", default="", help=_("alamat kode sumber versi ini (AGPL memintanya)"))
+    init.add_argument("--no-https", action="store_true", help=_("hanya untuk jaringan setempat tanpa HTTPS"))
+    command(commands, "check", _("memeriksa instalasi: setiap temuan beserta cara mengatasinya"), run_check, reports=True)
+    command(commands, "migrate", _("menyesuaikan basis data dengan versi program ini"), run_migrate)
+    django = command(commands, "django", _("perintah Django, untuk pengembang"), run_django)
+    django.add_argument("arguments", nargs=argparse.REMAINDER)
+
+
+def run_init(args: argparse.Namespace) -> int:
+    data = site.data_folder()
+    if (data / "rukun.toml").exists():
+        raise Failure(
+            _("Sudah ada instalasi di %s.") % data,
+            _("Ubah rukun.toml di sana, atau pilih folder lain dengan RUKUN_DATA."),
+        )
+    for host in args.domain:
+        if "/" in host or ":" in host or "*" in host or not host.strip("."):
+            raise Failure(
+                _("%s bukan nama host.") % host, _("Tulis nama saja, tanpa https:// dan tanpa port: rukun.example.id.")
+            )
+    site.create(
+        Installation(
+            data=data,
+            demo=False,
+            name=args.name or args.domain[0],
+            operator=args.operator,
+            contact=args.contact,
+            source=args.source,
+            hosts=tuple(args.domain),
+            https=not args.no_https,
+            time_zone=ZONES.get(args.timezone.upper(), args.timezone),
+        ),
+        database_url=args.database_url,
+    )
+    try:
+        site.load(data)
+        migrate()
+        _begin_journal()
+    except BaseException:
+        (data / "rukun.toml").unlink(missing_ok=True)  # so that init can be run again; keys are kept
+        raise
+    print(_("Instalasi siap di %s.") % data)
+    print(_("Simpan salinan folder keys/ di tempat lain: tanpa itu cadangan tidak dapat dipakai penuh."))
+    print(_("Lanjutkan: `rukun people add`, lalu `rukun serve` dan `rukun worker`, lalu `rukun check`."))
+    return OK
+
+
+def _begin_journal() -> None:
+    from rukun.config.verbs import INSTALLATION_MADE  # noqa: PLC0415
+    from rukun.guard import System  # noqa: PLC0415
+    from rukun.journal import actions as journal  # noqa: PLC0415
+
+    with journal.atomic():
+        journal.record(INSTALLATION_MADE, actor=System("console"), unit="")
+
+
+def run_check(args: argparse.Namespace) -> int:
+    try:
+        start_django()
+    except NotInstalled as error:
+        found = [{"level": "error", "id": "config.E000", "what": error.what, "remedy": error.remedy}]
+        report(args, {"ok": False, "findings": found}, [f"✗ {error.what}", f"  → {error.remedy}"])
+        return FOUND
+    from django.core import checks  # noqa: PLC0415
+
+    messages = [
+        each for each in checks.run_checks(include_deployment_checks=True, databases=["default"]) if not each.is_silenced()
+    ]
+    messages.sort(key=lambda each: -each.level)
+    failed = any(each.level >= checks.ERROR for each in messages)
+    findings = [
+        {
+            "level": "error" if each.level >= checks.ERROR else "warning",
+            "id": str(each.id),
+            "what": str(each.msg),
+            "remedy": str(each.hint or ""),
+        }
+        for each in messages
+    ]
+    lines = [
+        line
+        for each in findings
+        for line in (
+            f"{'✗' if each['level'] == 'error' else '!'} {each['what']} [{each['id']}]",
+            *([f"  → {each['remedy']}"] if each["remedy"] else []),
+        )
+    ]
+    report(args, {"ok": not failed, "findings": findings}, lines or [_("Semua baik.")])
+    return FOUND if failed else OK
+
+
+def run_migrate(args: argparse.Namespace) -> int:
+    migrate()
+    return OK
+
+
+def migrate(verbosity: int = 1) -> None:
+    """Bring the database to this version. Raises ``Failure`` where it cannot be reached."""
+    start_django()
+    from django.core.management import call_command  # noqa: PLC0415
+    from django.db import OperationalError  # noqa: PLC0415
+
+    try:
+        call_command("migrate", interactive=False, verbosity=verbosity)
+    except OperationalError as error:
+        raise Failure(
+            _("Basis data tidak dapat dipakai: %s") % str(error).strip().splitlines()[0],
+            _("Periksa DATABASE_URL atau keys/database.url, apakah PostgreSQL berjalan, dan ruang di disk."),
+        ) from None
+
+
+def run_django(args: argparse.Namespace) -> int:
+    start_django()
+    from django.core.management import execute_from_command_line  # noqa: PLC0415
+
+    execute_from_command_line([f"{Path(sys.argv[0]).name} django", *args.arguments])
+    return OK

@@ -1,0 +1,267 @@
+"""``rukun serve``, ``worker``, ``tick`` and ``demo``."""
+
+import argparse
+import logging
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from contextlib import suppress
+from http import HTTPStatus
+
+from rukun.config import installation as site
+from rukun.config.cli.installing import migrate
+from rukun.config.cli.lifeline import die_with_parent, lifeline
+from rukun.config.cli.outcome import FOUND, OK, Commands, Failure, command, report, start_django
+from rukun.config.installation import Installation
+from rukun.config.locks import in_use
+from rukun.config.words import _
+
+TICK_EVERY = 5.0
+"""Seconds between two looks at the clock."""
+
+logger = logging.getLogger(__name__)
+
+
+def add_to(commands: Commands) -> None:
+    serve = command(commands, "serve", _("menjalankan situs web"), run_serve)
+    _add_address(serve)
+    serve.add_argument("--threads", type=int, default=_threads(), help=_("benang kerja; satu proses cukup bagi satu kelurahan"))
+    worker = command(commands, "worker", _("menjalankan pekerjaan latar dan tugas berkala"), run_worker)
+    worker.add_argument("--every", type=float, default=TICK_EVERY, help=_("detik antara dua pemeriksaan jam"))
+    command(commands, "tick", _("menjalankan sekali tugas berkala yang sudah waktunya"), run_tick, reports=True)
+    demo = command(commands, "demo", _("menyiapkan dan menjalankan Kampung Contoh untuk dilihat-lihat"), run_demo)
+    _add_address(demo)
+
+
+def run_serve(args: argparse.Namespace) -> int:
+    die_with_parent()
+    start_django()
+    _refuse_unready(args.host, args.port)
+    from django.conf import settings  # noqa: PLC0415
+    from django.core.management import call_command  # noqa: PLC0415
+
+    with in_use(settings.INSTALLATION):
+        call_command("collectstatic", interactive=False, verbosity=0)
+        from granian import Granian  # noqa: PLC0415
+        from granian.constants import Interfaces  # noqa: PLC0415
+        from granian.log import LogLevels  # noqa: PLC0415
+
+        print(_("Situs berjalan di %s") % f"http://{args.host}:{args.port}", flush=True)
+        Granian(
+            "rukun.config.wsgi:application",
+            address=args.host,
+            port=args.port,
+            interface=Interfaces.WSGI,
+            blocking_threads=args.threads,
+            websockets=False,
+            log_level=LogLevels.warning,
+        ).serve()
+    return OK
+
+
+def run_worker(args: argparse.Namespace) -> int:
+    die_with_parent()
+    start_django()
+    from django.conf import settings  # noqa: PLC0415
+    from django.db import DatabaseError  # noqa: PLC0415
+    from django_tasks_db.management.commands.db_worker import Worker  # noqa: PLC0415
+
+    worker = Worker(
+        queue_names=["*"],
+        interval=1.0,
+        batch=False,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=f"{socket.gethostname()[:40]}-{os.getpid()}",
+        excluded_queue_names=[],
+    )
+    worker.configure_signals()
+    stop = threading.Event()
+    ticker = threading.Thread(target=_tick_until, args=(stop, args.every), name="tick")
+    with in_use(settings.INSTALLATION):
+        ticker.start()
+        try:
+            while worker.running:
+                try:
+                    worker.run()
+                except DatabaseError:
+                    # A database that restarts, or a disk that is full: work waits, the worker does not die.
+                    logger.exception("The queue cannot be read; trying again")
+                    time.sleep(args.every)
+        except SystemExit:  # how the library's signal handler ends its loop
+            pass
+        finally:
+            stop.set()
+            ticker.join()
+    return OK
+
+
+def run_tick(args: argparse.Namespace) -> int:
+    start_django()
+    from rukun.clock.jobs import tick  # noqa: PLC0415
+
+    outcomes = tick()
+    if outcomes is None:
+        report(args, {"ran": False, "jobs": []}, [_("Proses lain sedang menjalankannya.")])
+        return OK
+    jobs = [{"job": each.job, "error": each.error} for each in outcomes]
+    lines = [f"✗ {each.job}: {each.error}" if each.error else f"✓ {each.job}" for each in outcomes]
+    report(args, {"ran": True, "jobs": jobs}, lines or [_("Tidak ada yang jatuh tempo.")])
+    return FOUND if any(each.error for each in outcomes) else OK
+
+
+def run_demo(args: argparse.Namespace) -> int:
+    data = site.data_folder()
+    if not (data / "rukun.toml").exists():
+        _step(1, _("Membuat instalasi peragaan di %s") % data)
+        site.create(_demo_installation(data))
+    else:
+        _step(1, _("Memakai instalasi peragaan di %s") % data)
+    if not site.load(data).demo:
+        raise Failure(
+            _("Instalasi di %s bukan peragaan; data sungguhan tidak dicampur dengan rekaan.") % data,
+            _("Pilih folder lain dengan RUKUN_DATA."),
+        )
+    _step(2, _("Menyiapkan basis data"))
+    migrate(verbosity=0)
+    _step(3, _("Mengisi Kampung Contoh"))
+    from rukun.demo.actions import fill  # noqa: PLC0415
+
+    fill()
+    _refuse_unready(args.host, args.port)
+    _step(4, _("Menjalankan situs dan pekerja latar"))
+    return _run_both(args.host, args.port)
+
+
+def _run_both(host: str, port: int) -> int:
+    """Run web server and worker until Ctrl-C, a signal, or the end of either."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _interrupt)
+    with lifeline() as rope:
+        children = [
+            rope.start([sys.executable, "-m", "rukun.config.cli", *arguments])
+            for arguments in (["serve", "--host", host, "--port", str(port)], ["worker"])
+        ]
+        try:
+            _wait_until_it_answers(f"http://{_reachable(host)}:{port}/healthz", children)
+            if all(child.poll() is None for child in children):
+                _invite(f"http://{_reachable(host)}:{port}")
+            while all(child.poll() is None for child in children):
+                time.sleep(0.3)
+            failed = _("Situs web berhenti sendiri.") if children[0].poll() is not None else _("Pekerja latar berhenti.")
+            raise Failure(failed, _("Baca pesan di atasnya, lalu mulai lagi."))
+        except KeyboardInterrupt:
+            print("\n" + _("Menghentikan…"), flush=True)
+            return OK
+        finally:
+            rope.end()
+
+
+def _invite(address: str) -> None:
+    from rukun.demo.cast import CAST  # noqa: PLC0415
+    from rukun.people.titles import TITLES  # noqa: PLC0415
+
+    print()
+    print(_("Rukun berjalan: %s") % f"{address}/")
+    print(_("Masuk dengan satu ketukan, tanpa kata sandi: %s") % f"{address}/demo/")
+    for role in CAST.values():
+        words = str(TITLES[role.title].words) if role.title else _("Warga")
+        print(f"  {words:<18} {role.name:<22} {role.about}")
+    print(_("Hentikan dengan Ctrl-C."), flush=True)
+
+
+def _tick_until(stop: threading.Event, every: float) -> None:
+    from django.db import close_old_connections, connection  # noqa: PLC0415
+
+    from rukun.clock.jobs import tick  # noqa: PLC0415
+
+    while not stop.wait(every):
+        close_old_connections()
+        try:
+            tick()
+        except Exception:
+            logger.exception("The clock could not be read; trying again")
+    connection.close()
+
+
+def _refuse_unready(host: str, port: int) -> None:
+    """Say what is missing before a server process starts and buries it in its log."""
+    from django.db import DatabaseError  # noqa: PLC0415
+
+    from rukun.config.health import pending_migrations  # noqa: PLC0415
+
+    try:
+        pending = pending_migrations()
+    except DatabaseError:
+        raise Failure(
+            _("Basis data tidak dapat dihubungi."),
+            _("Periksa DATABASE_URL atau keys/database.url, dan apakah PostgreSQL berjalan."),
+        ) from None
+    if pending:
+        raise Failure(_("Basis data belum mengikuti versi program ini."), _("Jalankan `rukun migrate`."))
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise Failure(
+                _("%(host)s:%(port)d tidak dapat dipakai: %(why)s.")
+                % {"host": host, "port": port, "why": error.strerror},
+                _("Mungkin sudah ada yang berjalan di sana. Pilih lain, misalnya PORT=8010."),
+            ) from None
+
+
+def _wait_until_it_answers(url: str, children: list["subprocess.Popen[bytes]"]) -> None:
+    while all(child.poll() is None for child in children):
+        with suppress(OSError), urllib.request.urlopen(url, timeout=2) as answer:  # noqa: S310  our own http address
+            if answer.status == HTTPStatus.OK:
+                return
+        time.sleep(0.2)
+
+
+def _reachable(host: str) -> str:
+    return {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
+
+
+def _demo_installation(data: "site.Path") -> Installation:
+    return Installation(
+        data=data,
+        demo=True,
+        name="Kampung Contoh",
+        operator=_("siapa pun yang sedang mencoba Rukun"),
+        contact="",
+        source="",
+        hosts=(),
+        https=False,
+        time_zone="Asia/Jakarta",
+    )
+
+
+def _add_address(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", default="127.0.0.1", help=_("alamat untuk mendengar (bawaan: 127.0.0.1)"))
+    parser.add_argument("--port", type=_port, default=os.environ.get("PORT") or "8000", help=_("bawaan: PORT, atau 8000"))
+
+
+def _threads() -> int:
+    """Most of a request is waiting for the database; more threads than this only wait for each other."""
+    return min(8, 2 * (os.cpu_count() or 1) + 1)
+
+
+def _port(text: str) -> int:
+    if not text.isdigit() or not 0 < int(text) < 2**16:
+        raise argparse.ArgumentTypeError(_("%s bukan nomor port") % text)
+    return int(text)
+
+
+def _step(number: int, words: str) -> None:
+    print(f"[{number}/4] {words}", flush=True)
+
+
+def _interrupt(signum: int, frame: object) -> None:
+    raise KeyboardInterrupt

@@ -1,0 +1,189 @@
+"""What is particular to one installation: its folder, its name, its hosts, its keys.
+
+Everything lives under one folder, ``RUKUN_DATA``:
+
+    rukun.toml      name, hosts, time zone: may be read and edited by the person who runs it
+    keys/           0700; each key a file of mode 0600, backed up apart from everything else
+    rukun.sqlite3   the database, unless ``DATABASE_URL`` or ``keys/database.url`` names another
+    files/          what people hand in
+    heads/          signed heads of the journal, kept outside the database on purpose
+    static/         style and pictures, made at start
+"""
+
+import json
+import os
+import secrets
+import stat
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import available_timezones
+
+from rukun.config.words import _
+
+KEY_NAMES = ("django.key", "journal.key")
+
+
+class NotInstalled(Exception):
+    """The folder is not (fully) set up. ``what`` is wrong, ``remedy`` mends it."""
+
+    def __init__(self, what: str, remedy: str) -> None:
+        super().__init__(f"{what} {remedy}")
+        self.what = what
+        self.remedy = remedy
+
+
+@dataclass(frozen=True)
+class Installation:
+    data: Path
+    demo: bool
+    name: str
+    operator: str
+    contact: str
+    source: str
+    hosts: tuple[str, ...]
+    https: bool
+    time_zone: str
+
+    @property
+    def keys(self) -> Path:
+        return self.data / "keys"
+
+    @property
+    def files(self) -> Path:
+        return self.data / "files"
+
+    @property
+    def heads(self) -> Path:
+        return self.data / "heads" / "heads.jsonl"
+
+    @property
+    def static(self) -> Path:
+        return self.data / "static"
+
+    @property
+    def sqlite(self) -> Path:
+        return self.data / "rukun.sqlite3"
+
+    def key(self, name: str) -> str:
+        """The content of one key file. Raises ``NotInstalled`` where it is missing or empty."""
+        try:
+            content = (self.keys / name).read_text(encoding="ascii").strip()
+        except OSError as error:
+            raise NotInstalled(
+                _("Berkas kunci keys/%(name)s tidak terbaca (%(why)s).") % {"name": name, "why": error.strerror},
+                _("Pulihkan dari arsip kunci cadangan Anda, atau jalankan `rukun init` di RUKUN_DATA yang kosong."),
+            ) from None
+        if not content:
+            raise NotInstalled(_("Berkas kunci keys/%s kosong.") % name, _("Pulihkan dari arsip kunci cadangan Anda."))
+        return content
+
+    def database_url(self) -> str:
+        """``DATABASE_URL`` from the environment, else from ``keys/database.url``, else SQLite in the folder."""
+        from_env = os.environ.get("DATABASE_URL", "")
+        if from_env:
+            return from_env
+        if (self.keys / "database.url").exists():
+            return self.key("database.url")
+        return f"sqlite:///{self.sqlite}"
+
+
+def data_folder() -> Path:
+    """``RUKUN_DATA``, or ``./data``."""
+    return Path(os.environ.get("RUKUN_DATA") or "data").resolve()
+
+
+def load(data: Path | None = None) -> Installation:
+    """Read the installation. Raises ``NotInstalled`` with the remedy if it is absent or incomplete."""
+    data = data or data_folder()
+    path = data / "rukun.toml"
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise NotInstalled(
+            _("Belum ada instalasi di %s.") % data,
+            _("Jalankan `rukun init` (atau `rukun demo` untuk melihat-lihat), atau arahkan RUKUN_DATA ke folder yang benar."),
+        ) from None
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise NotInstalled(
+            _("%(path)s tidak terbaca: %(why)s.") % {"path": path, "why": error}, _("Perbaiki berkas itu.")
+        ) from None
+    installation = Installation(
+        data=data,
+        demo=values.get("demo") is True,
+        name=str(values.get("name", "")),
+        operator=str(values.get("operator", "")),
+        contact=str(values.get("contact", "")),
+        source=str(values.get("source", "")),
+        hosts=tuple(str(host) for host in values.get("hosts", [])),
+        https=values.get("https", True) is not False,
+        time_zone=str(values.get("time_zone", "Asia/Jakarta")),
+    )
+    if installation.time_zone not in available_timezones():
+        raise NotInstalled(
+            _("%(path)s menyebut zona waktu yang tidak dikenal: %(zone)s.")
+            % {"path": path, "zone": installation.time_zone},
+            _('Pakai "Asia/Jakarta" (WIB), "Asia/Makassar" (WITA), atau "Asia/Jayapura" (WIT).'),
+        )
+    if not installation.demo and (not installation.hosts or "*" in installation.hosts):
+        raise NotInstalled(
+            _("%s tidak menyebut nama host yang boleh memanggil situs ini.") % path,
+            _('Tulis misalnya hosts = ["rukun.example.id"].'),
+        )
+    for name in KEY_NAMES:
+        installation.key(name)
+    return installation
+
+
+def create(installation: Installation, *, database_url: str = "") -> None:
+    """Write the folder, its settings and fresh keys. Never overwrites: raises ``FileExistsError``."""
+    installation.data.mkdir(parents=True, exist_ok=True)
+    installation.keys.mkdir(mode=0o700, exist_ok=True)
+    installation.keys.chmod(0o700)
+    for folder in (installation.files, installation.heads.parent):
+        folder.mkdir(mode=0o750, exist_ok=True)
+    # The settings come last: their presence means that everything else is there.
+    # Keys that an interrupted start left behind are kept: a key is never overwritten.
+    fresh = {
+        "django.key": secrets.token_urlsafe(48),
+        "journal.key": secrets.token_hex(32),  # an Ed25519 seed is 32 random bytes
+        "database.url": database_url,
+    }
+    for name, content in fresh.items():
+        if content and not (installation.keys / name).exists():
+            write_key(installation.keys / name, content)
+    with (installation.data / "rukun.toml").open("x", encoding="utf-8") as file:
+        file.write(_toml(installation))
+
+
+def write_key(path: Path, content: str) -> None:
+    """Write one key file, 0600 from its first byte on. Raises ``FileExistsError`` if it is there."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+    with os.fdopen(os.open(path, flags, 0o600), "w", encoding="ascii") as file:
+        file.write(content + "\n")
+
+
+def loose_keys(installation: Installation) -> list[str]:
+    """Names of keys, and of their folder, that others on this machine can read."""
+    paths = [installation.keys, *sorted(installation.keys.glob("*"))]
+    return [path.name for path in paths if stat.S_IMODE(path.stat().st_mode) & 0o077]
+
+
+
+def _toml(installation: Installation) -> str:
+    # A JSON string is a valid TOML basic string, and a JSON list of strings a valid TOML array.
+    def text(value: object) -> str:
+        return json.dumps(value, ensure_ascii=False)
+
+    return (
+        "# Rukun: what is particular to this installation. `rukun check` reads it and says what is missing.\n"
+        f"demo = {text(installation.demo)}\n"
+        f"name = {text(installation.name)}\n"
+        f"operator = {text(installation.operator)}\n"
+        f"contact = {text(installation.contact)}\n"
+        "# Where the source code of this very version can be had; the AGPL asks for it once you change the code.\n"
+        f"source = {text(installation.source)}\n"
+        f"hosts = {text(list(installation.hosts))}\n"
+        f"https = {text(installation.https)}\n"
+        f"time_zone = {text(installation.time_zone)}\n"
+    )

@@ -1,0 +1,1 @@
+"""Backup and restore: one archive with database and files, the keys in another."""

@@ -1,0 +1,201 @@
+"""Bringing a backup back: everything is read and checked before anything is touched."""
+
+import hashlib
+import json
+import shutil
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rukun.config import installation as site
+from rukun.config.cli.installing import migrate
+from rukun.config.cli.outcome import Failure, start_django
+from rukun.config.installation import Installation
+from rukun.config.locks import InUse, to_itself
+from rukun.config.words import _
+
+
+@dataclass(frozen=True)
+class Done:
+    """``lost`` counts per chain the entries written after the backup; ``aside`` is where the old data went."""
+
+    made_at: str
+    sound: bool
+    lost: dict[str, int]
+    aside: Path | None
+
+
+def restore(archive: Path, *, keys: Path | None, database_url: str, replace: bool) -> Done:
+    """Restore ``archive`` into ``RUKUN_DATA``; ``keys`` is needed where there is no installation yet.
+
+    What is there now is kept aside and put back if anything fails. Raises ``Failure`` or ``NotInstalled``.
+    """
+    data = site.data_folder()
+    data.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=data, prefix=".restore-") as scratch_name, ExitStack() as undo:
+        scratch = Path(scratch_name)
+        manifest = _unpack(archive, scratch)
+        if not (data / "rukun.toml").exists():
+            undo.callback(_forget_new_installation, data)
+            _install(data, scratch, keys, database_url)
+        elif keys or database_url:
+            raise Failure(
+                _("Di %s sudah ada instalasi dengan kuncinya sendiri.") % data,
+                _("Tanpa --keys dan --database-url data dipulihkan ke instalasi itu; atau pilih RUKUN_DATA yang kosong."),
+            )
+        start_django()
+        from django.conf import settings  # noqa: PLC0415
+
+        installation: Installation = settings.INSTALLATION
+        _refuse_unfit(manifest)
+        with _alone(installation):
+            done = _swap(installation, scratch, manifest, replace=replace, undo=undo)
+        undo.pop_all()
+    return done
+
+
+def _swap(
+    installation: Installation, scratch: Path, manifest: dict[str, Any], *, replace: bool, undo: ExitStack
+) -> Done:
+    from django.db import DatabaseError  # noqa: PLC0415
+    from django.utils import timezone  # noqa: PLC0415
+
+    from rukun.config.saving import engines  # noqa: PLC0415
+    from rukun.config.saving.backup import FOLDERS  # noqa: PLC0415
+    from rukun.config.verbs import RESTORED  # noqa: PLC0415
+    from rukun.guard import System  # noqa: PLC0415
+    from rukun.journal import actions as journal  # noqa: PLC0415
+    from rukun.journal.heads import current_heads, export_heads  # noqa: PLC0415
+    from rukun.journal.verify import verify_journal  # noqa: PLC0415
+
+    try:
+        before = current_heads()
+    except DatabaseError:
+        before = {}
+    if before and not replace:
+        raise Failure(
+            _("Instalasi ini sudah berisi data."),
+            _("Tambahkan --replace untuk menggantinya; data yang ada disisihkan, tidak dihapus."),
+        )
+    aside = installation.data / f"before-restore-{timezone.now():%Y%m%dT%H%M%SZ}"
+    aside.mkdir()
+    undo.callback(_remove_if_empty, aside)
+    for source, target in engines.set_aside(aside) if before else []:
+        undo.callback(_put_back, target, source)
+    for name in FOLDERS:
+        if (installation.data / name).exists():
+            shutil.move(installation.data / name, aside / name)
+            undo.callback(_put_back, aside / name, installation.data / name)
+        (scratch / name).mkdir(exist_ok=True)
+        shutil.move(scratch / name, installation.data / name)
+    engines.load(scratch / "database")
+    migrate(verbosity=0)
+    sound = verify_journal().sound
+    after = current_heads()
+    lost = {code: length - after.get(code, (0, ""))[0] for code, (length, _head) in before.items()}
+    with journal.atomic():
+        journal.record(
+            RESTORED,
+            actor=System("restore"),
+            unit="",
+            about=("backup", str(manifest["made_at"])),
+            codes={"lost": sum(max(count, 0) for count in lost.values())},
+        )
+    export_heads()
+    kept = aside if any(aside.iterdir()) else None
+    _remove_if_empty(aside)
+    return Done(str(manifest["made_at"]), sound, {code: max(count, 0) for code, count in lost.items()}, kept)
+
+
+def _unpack(archive: Path, scratch: Path) -> dict[str, Any]:
+    """Extract and compare with the sums in the manifest. Raises ``Failure`` before anything else is touched."""
+    damaged = Failure(
+        _("%s rusak atau bukan cadangan Rukun.") % archive, _("Pakai cadangan lain; tidak ada yang berubah.")
+    )
+    try:
+        with tarfile.open(archive, "r:gz") as packed:
+            packed.extractall(scratch, filter="data")
+        manifest: dict[str, Any] = json.loads((scratch / "manifest.json").read_text(encoding="utf-8"))
+        for name, expected in manifest["sums"].items():
+            with (scratch / name).open("rb") as file:
+                if hashlib.file_digest(file, "sha256").hexdigest() != expected:
+                    raise damaged
+    except (tarfile.TarError, EOFError, ValueError, KeyError, FileNotFoundError) as error:
+        raise damaged from error
+    except OSError as error:
+        raise Failure(
+            _("Cadangan tidak dapat dibuka: %s.") % (error.strerror or error),
+            _("Kosongkan ruang di disk, lalu ulangi; tidak ada yang berubah."),
+        ) from None
+    return manifest
+
+
+def _install(data: Path, scratch: Path, keys: Path | None, database_url: str) -> None:
+    """A new machine: settings from the archive, keys from theirs."""
+    if keys is None:
+        raise Failure(
+            _("Di %s belum ada instalasi.") % data,
+            _("Tambahkan --keys dengan arsip kunci dari cadangan yang sama."),
+        )
+    try:
+        with tarfile.open(keys, "r:") as packed:
+            packed.extractall(data, filter="data")
+    except (OSError, tarfile.TarError) as error:
+        raise Failure(_("Arsip kunci %s tidak terbaca.") % keys, _("Periksa nama berkasnya.")) from error
+    (data / "keys").chmod(0o700)
+    for path in (data / "keys").iterdir():
+        path.chmod(0o600)
+    if database_url:
+        (data / "keys" / "database.url").unlink(missing_ok=True)
+        site.write_key(data / "keys" / "database.url", database_url)
+    shutil.copy(scratch / "rukun.toml", data / "rukun.toml")
+
+
+def _forget_new_installation(data: Path) -> None:
+    (data / "rukun.toml").unlink(missing_ok=True)
+    shutil.rmtree(data / "keys", ignore_errors=True)
+
+
+def _refuse_unfit(manifest: dict[str, Any]) -> None:
+    from django.db import connection  # noqa: PLC0415
+    from django.db.migrations.loader import MigrationLoader  # noqa: PLC0415
+
+    if manifest["engine"] != connection.vendor:
+        raise Failure(
+            _("Cadangan ini dari %(theirs)s, instalasi ini memakai %(ours)s.")
+            % {"theirs": manifest["engine"], "ours": connection.vendor},
+            _("Pulihkan ke basis data yang sejenis (DATABASE_URL)."),
+        )
+    known = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations or {}}
+    if unknown := sorted(set(manifest["migrations"]) - known):
+        raise Failure(
+            _("Cadangan ini dari versi yang lebih baru (%s).") % unknown[0],
+            _("Perbarui program ini dulu, lalu ulangi."),
+        )
+
+
+@contextmanager
+def _alone(installation: Installation) -> Iterator[None]:
+    try:
+        with to_itself(installation):
+            yield
+    except InUse:
+        raise Failure(
+            _("Situs atau pekerja latar masih berjalan."),
+            _("Hentikan keduanya (systemctl stop rukun-web rukun-worker), lalu ulangi."),
+        ) from None
+
+
+def _put_back(source: Path, target: Path) -> None:
+    if target.is_dir():
+        shutil.rmtree(target)
+    shutil.move(source, target)
+
+
+def _remove_if_empty(folder: Path) -> None:
+    if folder.exists() and not any(folder.iterdir()):
+        folder.rmdir()

@@ -1,0 +1,29 @@
+"""Every address of the site. Pages carry the language in their path: none for Indonesian, ``/en/`` for English."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import URLPattern, URLResolver, include, path
+
+from rukun.config import health
+from rukun.ui import errors
+
+pages = [
+    path("", include("rukun.home.urls")),
+    path("", include("rukun.people.urls")),
+    path("", include("rukun.journal.urls")),
+    path("", include("rukun.ui.urls")),
+]
+if settings.INSTALLATION.demo:
+    pages.append(path("demo/", include("rukun.demo.urls")))
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
+    path("api/v1/", include("rukun.api.urls")),
+    *i18n_patterns(*pages, prefix_default_language=False),
+]
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.server_error

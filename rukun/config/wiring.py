@@ -1,0 +1,18 @@
+"""Where rooms are put together: what a lower room offers as a list is filled here, and nowhere else."""
+
+from django.utils.translation import gettext_lazy as _
+
+from rukun.clock import jobs
+from rukun.clock import tasks as clock_tasks
+from rukun.guard import signed_in
+from rukun.journal import access as journal_access
+from rukun.journal import tasks as journal_tasks
+from rukun.people import tasks as people_tasks
+from rukun.ui.nav import NAV, NavItem
+
+jobs.register([*clock_tasks.JOBS, *journal_tasks.JOBS, *people_tasks.JOBS])
+
+NAV += [
+    NavItem("home:today", _("Hari ini"), signed_in),
+    NavItem("journal:journal", _("Buku mutasi"), journal_access.can_read_journal),
+]

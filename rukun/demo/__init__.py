@@ -1,0 +1,1 @@
+"""Kampung Contoh: a made-up kelurahan to look around in. Mounted in demo mode only."""

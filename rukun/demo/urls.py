@@ -1,0 +1,7 @@
+from django.urls import path
+
+from rukun.demo import views
+
+app_name = "demo"
+
+urlpatterns = [path("", views.demo, name="cast")]

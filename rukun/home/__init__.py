@@ -1,0 +1,1 @@
+"""The front door, and each role's day."""

@@ -1,0 +1,39 @@
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from rukun.guard import ActorRequest, public, requires, signed_in
+from rukun.journal import access as journal_access
+from rukun.journal import queries as journal
+from rukun.journal.verbs import words_for
+from rukun.people import queries as people
+from rukun.people.titles import TITLES
+
+LATEST = 8
+
+
+@public
+@require_GET
+def landing(request: ActorRequest) -> HttpResponse:
+    """What this is, who is behind it, whom to call."""
+    return render(request, "home/landing.html")
+
+
+@requires(signed_in)
+@require_GET
+@never_cache
+def today(request: ActorRequest) -> HttpResponse:
+    """What concerns the one who signed in: their positions, and what was last written in their units."""
+    latest = journal.entries_visible_to(request.actor).order_by("-pk")[:LATEST]
+    return render(
+        request,
+        "home/today.html",
+        {
+            "name": people.name_of(request.actor),
+            "positions": [(TITLES[each.title].words, each) for each in people.positions_of(request.actor)],
+            "reads_journal": journal_access.can_read_journal(request.actor).allowed,
+            "writes_journal": journal_access.can_write_log(request.actor).allowed,
+            "latest": [(entry, words_for(entry.verb)) for entry in latest],
+        },
+    )
