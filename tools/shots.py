@@ -1,0 +1,119 @@
+"""``make shots``: pictures of every page on the list, for looking, and those that the guides show.
+
+Each page at 360 and 1280 px, light and dark, Indonesian and English, into ``shots/``; ``index.html`` shows them all.
+"""
+
+import html
+import itertools
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, Error, Page, sync_playwright
+
+from tools import browser as browsers
+from tools.served import served
+
+ROOT = Path(__file__).resolve().parent.parent
+SHOTS_FOLDER = ROOT / "shots"
+GUIDE_FOLDER = ROOT / "docs" / "images"
+WIDTHS = {360: 740, 1280: 800}
+SCHEMES = ("light", "dark")
+LANGUAGES = {"id": "", "en": "/en"}
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One page.
+
+    ``role`` is the key of a person of the demo, who is signed in first. ``guide`` names the variant that the guides
+    show, as (width, scheme, language): it is copied to ``docs/images/<name>.png``.
+    """
+
+    name: str
+    path: str
+    role: str | None = None
+    guide: tuple[int, str, str] | None = None
+
+
+SHOTS = (
+    Shot("landing", "/", guide=(360, "light", "id")),
+    Shot("components", "/komponen/"),
+    Shot("sign-in", "/masuk/"),
+    Shot("demo", "/demo/"),
+    Shot("today-warga", "/hari-ini/", "warga"),
+    Shot("today-lurah", "/hari-ini/", "lurah"),
+    Shot("today-administrator", "/hari-ini/", "administrator"),
+    Shot("journal-lurah", "/buku-mutasi/", "lurah", guide=(1280, "light", "id")),
+    Shot("api-docs", "/api/v1/docs"),
+)
+
+
+def main(words: list[str]) -> int:
+    """Take the pictures whose name holds one of the words; all without words."""
+    wanted = [shot for shot in SHOTS if not words or any(word in shot.name for word in words)]
+    SHOTS_FOLDER.mkdir(exist_ok=True)
+    executable = browsers.get()
+    complaints: list[str] = []
+    print("Starting a demo site …", flush=True)
+    with served() as site, sync_playwright() as playwright:
+        browser = browsers.launch(playwright, executable)
+        for width, scheme, language in itertools.product(WIDTHS, SCHEMES, LANGUAGES):
+            for role, shots in itertools.groupby(wanted, key=lambda shot: shot.role):
+                try:
+                    take(browser, site.url, role, list(shots), (width, scheme, language))
+                except (AssertionError, Error) as error:
+                    complaints.append(f"{role or 'nobody'}, {width}-{scheme}-{language}: {error}")
+        browser.close()
+    contact_sheet()
+    for complaint in complaints:
+        print(f"PROBLEM {complaint}")
+    print(f"{SHOTS_FOLDER.relative_to(ROOT)}/index.html shows them all.")
+    return 1 if complaints else 0
+
+
+def take(browser: Browser, url: str, role: str | None, shots: list[Shot], variant: tuple[int, str, str]) -> None:
+    """Photograph pages as one person sees them. Raises ``AssertionError`` where a page answers with an error."""
+    width, scheme, language = variant
+    look = {"viewport": {"width": width, "height": WIDTHS[width]}, "color_scheme": scheme, "locale": language}
+    with browsers.watched_page(browser, url, **look) as page:
+        if role:
+            sign_in(page, role)
+        for shot in shots:
+            # The API's address has no language.
+            path = shot.path if shot.path.startswith("/api/") else LANGUAGES[language] + shot.path
+            answer = page.goto(path, wait_until="load")
+            assert answer, path
+            assert answer.ok, f"{path} answers {answer.status}"
+            target = SHOTS_FOLDER / f"{shot.name}-{width}-{scheme}-{language}.png"
+            page.screenshot(path=target, full_page=True)
+            print(target.relative_to(ROOT), flush=True)
+            if shot.guide == variant:
+                GUIDE_FOLDER.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(target, GUIDE_FOLDER / f"{shot.name}.png")
+
+
+def sign_in(page: Page, role: str) -> None:
+    """By the demo's one click."""
+    page.goto("/demo/")
+    page.locator(f'button[name="person"][value="{role}"]').click()
+    page.wait_for_load_state()
+
+
+def contact_sheet() -> None:
+    figures = [
+        f'<figure><a href="{html.escape(path.name)}"><img src="{html.escape(path.name)}" loading="lazy"></a>'
+        f"<figcaption>{html.escape(path.stem)}</figcaption></figure>"
+        for path in sorted(SHOTS_FOLDER.glob("*.png"))
+    ]
+    style = (
+        "body{display:flex;flex-wrap:wrap;gap:1rem;font:14px sans-serif}"
+        "figure{margin:0}img{height:480px;border:1px solid}"
+    )
+    page = f"<!doctype html><meta charset=utf-8><title>Rukun: pages</title><style>{style}</style>{''.join(figures)}"
+    (SHOTS_FOLDER / "index.html").write_text(page, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
