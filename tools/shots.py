@@ -35,6 +35,7 @@ class Shot:
     path: str
     role: str | None = None
     guide: tuple[int, str, str] | None = None
+    status: int = 200
 
 
 SHOTS = (
@@ -46,6 +47,10 @@ SHOTS = (
     Shot("today-lurah", "/hari-ini/", "lurah"),
     Shot("today-administrator", "/hari-ini/", "administrator"),
     Shot("journal-lurah", "/buku-mutasi/", "lurah", guide=(1280, "light", "id")),
+    Shot("entry-lurah", "/buku-mutasi/99.01.01.1001/20/", "lurah"),
+    Shot("write-posko", "/buku-mutasi/tulis/", "petugas_posko"),
+    Shot("refused-warga", "/buku-mutasi/", "warga", status=403),
+    Shot("not-found", "/tidak-ada/", status=404),
     Shot("api-docs", "/api/v1/docs"),
 )
 
@@ -81,11 +86,10 @@ def take(browser: Browser, url: str, role: str | None, shots: list[Shot], varian
         if role:
             sign_in(page, role)
         for shot in shots:
-            # The API's address has no language.
-            path = shot.path if shot.path.startswith("/api/") else LANGUAGES[language] + shot.path
+            path = LANGUAGES[language] + shot.path
             answer = page.goto(path, wait_until="load")
             assert answer, path
-            assert answer.ok, f"{path} answers {answer.status}"
+            assert answer.status == shot.status, f"{path} answers {answer.status}"
             target = SHOTS_FOLDER / f"{shot.name}-{width}-{scheme}-{language}.png"
             page.screenshot(path=target, full_page=True)
             print(target.relative_to(ROOT), flush=True)

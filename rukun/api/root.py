@@ -11,7 +11,7 @@ from rukun.journal.api import router as journal_router
 api = NinjaAPI(
     title="Rukun",
     version=rukun.__version__,
-    description="Times are ISO 8601 with an offset, ids are UUIDs, territory codes are paths such as 31.73.07.1001.016.",
+    description="Times are ISO 8601 with an offset, ids are UUIDs, territory codes are paths: 31.73.07.1001.016.",
     docs_url=None,  # our own page: ninja's comes with 1.4 MB of script
     urls_namespace="api",
 )
@@ -19,7 +19,7 @@ api.add_router("/journal", journal_router)
 
 
 class InstallationOut(Schema):
-    """Who runs this site. ``emergency`` are phone numbers that work from any phone in Indonesia."""
+    """Who runs this site. emergency:  phone numbers that work from any phone in Indonesia."""
 
     name: str
     operator: str
@@ -32,7 +32,7 @@ class InstallationOut(Schema):
 
 
 class ErrorOut(Schema):
-    """``detail`` says what happened and what to do next."""
+    """detail says what happened and what to do next."""
 
     detail: str
 

@@ -24,6 +24,8 @@ def jobs_run(**_kwargs: Any) -> list[checks.CheckMessage]:
     now = timezone.now()
     found: list[checks.CheckMessage] = []
     worker = _("Jalankan `rukun worker` (lihat docs/pasang.md, bagian systemd).")
+    if not runs:
+        return [checks.Warning(_("Belum ada tugas berkala yang pernah jalan."), hint=worker, id="clock.W001")]
     for job in registered():
         run = runs.get(job.name)
         if run is None:

@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection
 from django.utils.translation import gettext as _
 
 from rukun.config.health import pending_migrations
-from rukun.config.installation import Installation, loose_keys
+from rukun.config.installation import Installation, is_open_to_others, loose_keys
 from rukun.people import queries as people
 
 LEAST_FREE = 500 * 2**20
@@ -76,6 +76,19 @@ def keys_are_private(**_kwargs: Any) -> list[checks.CheckMessage]:
             id="config.E003",
         )
         for name in loose_keys(_installation())
+    ]
+
+
+@checks.register(deploy=True)
+def data_are_private(**_kwargs: Any) -> list[checks.CheckMessage]:
+    if not is_open_to_others(_installation()):
+        return []
+    return [
+        checks.Error(
+            _("Folder RUKUN_DATA, dengan basis data di dalamnya, dapat dibaca orang lain di mesin ini."),
+            hint=_("Jalankan `chmod 700` pada folder itu."),
+            id="config.E005",
+        )
     ]
 
 

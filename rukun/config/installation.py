@@ -102,7 +102,7 @@ def load(data: Path | None = None) -> Installation:
     except FileNotFoundError:
         raise NotInstalled(
             _("Belum ada instalasi di %s.") % data,
-            _("Jalankan `rukun init` (atau `rukun demo` untuk melihat-lihat), atau arahkan RUKUN_DATA ke folder yang benar."),
+            _("Jalankan `rukun init` (untuk melihat-lihat: `rukun demo`), atau arahkan RUKUN_DATA ke folder lain."),
         ) from None
     except (OSError, tomllib.TOMLDecodeError) as error:
         raise NotInstalled(
@@ -137,7 +137,8 @@ def load(data: Path | None = None) -> Installation:
 
 def create(installation: Installation, *, database_url: str = "") -> None:
     """Write the folder, its settings and fresh keys. Never overwrites: raises ``FileExistsError``."""
-    installation.data.mkdir(parents=True, exist_ok=True)
+    if not installation.data.exists():
+        installation.data.mkdir(parents=True, mode=0o700)  # the database in it is nobody else's to read
     installation.keys.mkdir(mode=0o700, exist_ok=True)
     installation.keys.chmod(0o700)
     for folder in (installation.files, installation.heads.parent):
@@ -168,6 +169,10 @@ def loose_keys(installation: Installation) -> list[str]:
     paths = [installation.keys, *sorted(installation.keys.glob("*"))]
     return [path.name for path in paths if stat.S_IMODE(path.stat().st_mode) & 0o077]
 
+
+def is_open_to_others(installation: Installation) -> bool:
+    """Whether others on this machine can look into the folder, and so read the database."""
+    return bool(stat.S_IMODE(installation.data.stat().st_mode) & 0o007)
 
 
 def _toml(installation: Installation) -> str:

@@ -13,7 +13,7 @@ class Formatter(logging.Formatter):
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
 
-    def formatException(self, ei: ExcInfo) -> str:
+    def formatException(self, ei: ExcInfo) -> str:  # noqa: N802  the name is the library's
         kind, error, trace = ei
         if kind is None or error is None:
             return ""

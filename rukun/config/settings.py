@@ -149,4 +149,6 @@ SILENCED_SYSTEM_CHECKS = [
     "security.W008",  # SECURE_SSL_REDIRECT: the proxy redirects
     "security.W005",  # HSTS for subdomains: not ours to decide for a neighbourhood's domain
     "security.W021",  # HSTS preload: likewise
+    # Without HTTPS, config.W003 says what that costs, in the words of those who run the site.
+    *([] if HTTPS else ["security.W004", "security.W012", "security.W016"]),
 ]

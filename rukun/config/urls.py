@@ -4,6 +4,7 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
+from rukun.api import urls as api_urls
 from rukun.config import health
 from rukun.ui import errors
 
@@ -12,6 +13,7 @@ pages = [
     path("", include("rukun.people.urls")),
     path("", include("rukun.journal.urls")),
     path("", include("rukun.ui.urls")),
+    path("api/v1/", include(api_urls.pages)),
 ]
 if settings.INSTALLATION.demo:
     pages.append(path("demo/", include("rukun.demo.urls")))
@@ -19,7 +21,7 @@ if settings.INSTALLATION.demo:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
-    path("api/v1/", include("rukun.api.urls")),
+    path("api/v1/", include(api_urls.machine)),
     *i18n_patterns(*pages, prefix_default_language=False),
 ]
 

@@ -7,10 +7,14 @@ from rukun.clock import tasks as clock_tasks
 from rukun.guard import signed_in
 from rukun.journal import access as journal_access
 from rukun.journal import tasks as journal_tasks
+from rukun.journal.naming import NAMERS
 from rukun.people import tasks as people_tasks
+from rukun.people.queries import names_of_office_holders
 from rukun.ui.nav import NAV, NavItem
 
 jobs.register([*clock_tasks.JOBS, *journal_tasks.JOBS, *people_tasks.JOBS])
+
+NAMERS.append(names_of_office_holders)
 
 NAV += [
     NavItem("home:today", _("Hari ini"), signed_in),

@@ -17,7 +17,7 @@ def demo(request: ActorRequest) -> HttpResponse:
     """Sign in as one of the cast by one click. This address exists in demo mode only."""
     if request.method == "POST":
         role = CAST.get(request.POST.get("person", ""))
-        person = role and person_with_id(role.person_id)
+        person = person_with_id(role.person_id) if role else None
         if person is None:
             raise Http404
         login(request, person, backend="rukun.people.signin.PhoneAndPassword")

@@ -1,7 +1,7 @@
 """The answer to "may I?": yes, or no with a reason that a screen can show."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias, Union
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -35,4 +35,4 @@ class Denied:
         raise Refused(self.reason)
 
 
-Decision: TypeAlias = Union[Allowed, Denied]
+Decision: TypeAlias = Allowed | Denied

@@ -6,7 +6,6 @@ from django.views.decorators.http import require_GET
 from rukun.guard import ActorRequest, public, requires, signed_in
 from rukun.journal import access as journal_access
 from rukun.journal import queries as journal
-from rukun.journal.verbs import words_for
 from rukun.people import queries as people
 from rukun.people.titles import TITLES
 
@@ -34,6 +33,6 @@ def today(request: ActorRequest) -> HttpResponse:
             "positions": [(TITLES[each.title].words, each) for each in people.positions_of(request.actor)],
             "reads_journal": journal_access.can_read_journal(request.actor).allowed,
             "writes_journal": journal_access.can_write_log(request.actor).allowed,
-            "latest": [(entry, words_for(entry.verb)) for entry in latest],
+            "latest": journal.lines_for(request.actor, latest),
         },
     )

@@ -1,18 +1,20 @@
 """The journal for other systems: what the page shows, entry by entry, never the words of a note."""
 
 from datetime import date, datetime
+from typing import Annotated
 
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Router, Schema
 
 from rukun.guard import ActorRequest, requires
 from rukun.journal import access, queries
 from rukun.journal.actions import UNIT
 
 router = Router(tags=["journal"])
+Cursor = Annotated[int, Field(ge=0, lt=2**63)]
 
 
 class EntryOut(Schema):
-    """One entry. ``hash`` seals it together with ``previous``, the hash of the entry before it in its chain."""
+    """One entry. Its hash seals it together with previous, the hash of the entry before it in its chain."""
 
     chain: str = Field(alias="chain_id")
     sequence: int
@@ -29,7 +31,7 @@ class EntryOut(Schema):
 
 
 class EntriesOut(Schema):
-    """A page, newest first. Pass ``older`` as ``before`` to go on; ``null`` at the end."""
+    """A page, newest first. Pass older as before to go on; null at the end."""
 
     entries: list[EntryOut]
     older: int | None
@@ -38,18 +40,18 @@ class EntriesOut(Schema):
 
 @router.get("/entries", response=EntriesOut, by_alias=False, summary="Entries of the journal, newest first")
 @requires(access.can_read_journal)
-def entries(  # noqa: PLR0913  each is one query parameter
+def entries(
     request: ActorRequest,
-    unit: str = Query("", pattern=f"^{UNIT.pattern}$"),
+    unit: Annotated[str, Field(pattern=f"^{UNIT.pattern}$")] = "",
     verb: str = "",
     actor: str = "",
     object_label: str = "",
     object_id: str = "",
     since: date | None = None,
     until: date | None = None,
-    before: int | None = Query(None, ge=0, lt=2**63),
-    after: int | None = Query(None, ge=0, lt=2**63),
+    before: Cursor | None = None,
+    after: Cursor | None = None,
 ) -> queries.Page:
-    """Entries that the caller may see. ``unit`` includes every unit below it; days are local and inclusive."""
+    """Entries that the caller may see. unit includes every unit below it; days are local and inclusive."""
     wanted = queries.Filter(unit, verb, actor, object_label, object_id, since, until)
     return queries.find_entries(request.actor, wanted, before=before, after=after)

@@ -21,7 +21,9 @@ class FilterForm(forms.Form):
         validators=[RegexValidator(rf"^{UNIT.pattern}$", UNIT_WRONG)],
     )
     verb = forms.ChoiceField(label=_("Peristiwa"), required=False)
-    since = forms.DateField(label=_("Dari tanggal"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
+    since = forms.DateField(
+        label=_("Dari tanggal"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    )
     until = forms.DateField(
         label=_("Sampai tanggal"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
     )

@@ -1,14 +1,17 @@
 """Reading the buku mutasi."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from rukun.guard import Actor
+from rukun.guard import Actor, covers
 from rukun.journal.algo.chain import chain_of
 from rukun.journal.models import Entry, Note
+from rukun.journal.naming import names_of
+from rukun.journal.verbs import LOG_WRITTEN, words_for
 
 PAGE = 50
 
@@ -24,6 +27,16 @@ class Filter:
     object_id: str = ""
     since: date | None = None
     until: date | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """An entry as a page shows it. ``text`` is what was written by hand, if the reader may see it."""
+
+    entry: Entry
+    words: str
+    actor: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -53,7 +66,7 @@ def find_entries(actor: Actor, wanted: Filter, *, before: int | None = None, aft
 
     Pages hang on an entry, not on a count: what is appended meanwhile moves nothing.
     """
-    entries = _narrowed(entries_visible_to(actor), wanted).select_related("note")
+    entries = _narrowed(entries_visible_to(actor), wanted)
     if after is not None:
         found = list(entries.filter(pk__gt=after).order_by("pk")[: PAGE + 1])
         shown = found[:PAGE][::-1]
@@ -69,6 +82,23 @@ def find_entries(actor: Actor, wanted: Filter, *, before: int | None = None, aft
         older=shown[-1].pk if shown and has_older else None,
         newer=shown[0].pk if shown and has_newer else None,
     )
+
+
+def lines_for(actor: Actor, entries: Iterable[Entry]) -> list[Line]:
+    """The entries in words. What was written into the book by hand is read with it by whoever may read notes.
+
+    Any other note explains an act and may name people: it is opened one by one, and each time that is recorded.
+    """
+    entries = list(entries)
+    names = names_of({entry.actor for entry in entries})
+    scopes = actor.scopes("journal.read_notes")
+    open_to_reader = [
+        entry.pk
+        for entry in entries
+        if entry.verb == LOG_WRITTEN.name and any(covers(scope, entry.unit) for scope in scopes)
+    ]
+    texts = dict(Note.objects.filter(pk__in=open_to_reader).values_list("pk", "text"))
+    return [Line(entry, words_for(entry.verb), names[entry.actor], texts.get(entry.pk, "")) for entry in entries]
 
 
 def note_of(entry: Entry) -> Note | None:

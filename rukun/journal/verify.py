@@ -117,18 +117,16 @@ def _verify_notes(report: Report, code: str, end: int) -> None:
         )
     )
     promised = entries.exclude(note_hash="").order_by("sequence").values_list("sequence", "note_hash")
-    notes = {
-        sequence: rest
-        for sequence, *rest in Note.objects.filter(entry__chain_id=code).values_list(
-            "entry__sequence", "text", "salt", "erased_at"
-        )
-    }
+    stored = Note.objects.filter(entry__chain_id=code).values_list("entry__sequence", "text", "salt", "erased_at")
+    notes = {sequence: (text, salt, erased_at) for sequence, text, salt, erased_at in stored}
     for sequence, expected in promised.iterator(chunk_size=2000):
         report.notes += 1
-        text, salt, erased_at = notes.pop(sequence, (None, "", None))
-        if text is None:
+        note = notes.pop(sequence, None)
+        if note is None:
             report.problems.append(_problem("note_removed", code, sequence, sequence))
-        elif erased_at is not None:
+            continue
+        text, salt, erased_at = note
+        if erased_at is not None:
             report.erased += 1
             if str(sequence) not in erasures:
                 report.problems.append(_problem("note_erased_unrecorded", code, sequence, sequence))

@@ -8,7 +8,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from rukun.guard import ActorRequest, requires
 from rukun.journal import access, actions, queries
 from rukun.journal.forms import FilterForm, LogForm
-from rukun.journal.verbs import words_for
 
 LARGEST_ID = 2**63 - 1
 
@@ -29,7 +28,7 @@ def journal(request: ActorRequest) -> HttpResponse:
         {
             "form": form,
             "page": page,
-            "rows": [(entry, words_for(entry.verb)) for entry in page.entries],
+            "lines": queries.lines_for(request.actor, page.entries),
             "narrowed": wanted != queries.Filter(),
             "may_write": access.can_write_log(request.actor).allowed,
         },
@@ -76,8 +75,8 @@ def _entry_page(request: ActorRequest, chain: str, sequence: int, *, read: bool)
         request,
         "journal/entry.html",
         {
+            "line": queries.lines_for(request.actor, [found])[0],
             "entry": found,
-            "words": words_for(found.verb),
             "note": queries.note_of(found),
             "may_read": may_read,
             "text": actions.read_note(actor=request.actor, entry=found) if read else "",

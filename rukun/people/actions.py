@@ -17,7 +17,7 @@ from rukun.people.verbs import PERSON_ADDED, PERSON_ERASED, PERSON_RELEASED, POS
 KEPT_AFTER_RELEASE = timedelta(days=90)
 
 
-def add_person(  # noqa: PLR0913  keyword-only: each is a field
+def add_person(
     *, actor: Actor, name: str, phone: str, password: str = "", unit: str = "", person_id: UUID | None = None
 ) -> Person:
     """Make somebody known. Without a password they cannot sign in by one.
@@ -42,7 +42,7 @@ def add_person(  # noqa: PLR0913  keyword-only: each is a field
     return person
 
 
-def give_position(  # noqa: PLR0913  keyword-only: each is a field
+def give_position(
     *, actor: Actor, person: Person, title: str, unit: str, since: datetime | None = None, until: datetime | None = None
 ) -> Position:
     """Give a person a title over a unit. Raises ``Refused``, ``UnknownTitle`` or ``UnknownUnit``."""

@@ -1,5 +1,6 @@
 """Reading about persons."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from rukun.guard import Actor
@@ -23,6 +24,13 @@ def anybody_known() -> bool:
 def positions_of(actor: Actor) -> list[Position]:
     """The positions the actor holds now; none for whoever is no person."""
     return actor.positions if isinstance(actor, PersonActor) else []
+
+
+def names_of_office_holders(labels: Collection[str]) -> dict[str, str]:
+    """``{actor label: name}`` of persons who hold or held an office. A resident without one stays unnamed."""
+    keys = [label.removeprefix("person:") for label in labels if label.startswith("person:")]
+    holders = Person.objects.filter(pk__in=keys, positions__isnull=False).distinct()
+    return {f"person:{key}": name for key, name in holders.values_list("pk", "name")}
 
 
 def name_of(actor: Actor) -> str:

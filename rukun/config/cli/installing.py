@@ -22,7 +22,9 @@ def add_to(commands: Commands) -> None:
     init.add_argument("--database-url", default="", help=_("postgres://… ; tanpa ini dipakai SQLite"))
     init.add_argument("--source", default="", help=_("alamat kode sumber versi ini (AGPL memintanya)"))
     init.add_argument("--no-https", action="store_true", help=_("hanya untuk jaringan setempat tanpa HTTPS"))
-    command(commands, "check", _("memeriksa instalasi: setiap temuan beserta cara mengatasinya"), run_check, reports=True)
+    command(
+        commands, "check", _("memeriksa instalasi: setiap temuan beserta cara mengatasinya"), run_check, reports=True
+    )
     command(commands, "migrate", _("menyesuaikan basis data dengan versi program ini"), run_migrate)
     django = command(commands, "django", _("perintah Django, untuk pengembang"), run_django)
     django.add_argument("arguments", nargs=argparse.REMAINDER)
@@ -86,7 +88,9 @@ def run_check(args: argparse.Namespace) -> int:
     from django.core import checks  # noqa: PLC0415
 
     messages = [
-        each for each in checks.run_checks(include_deployment_checks=True, databases=["default"]) if not each.is_silenced()
+        each
+        for each in checks.run_checks(include_deployment_checks=True, databases=["default"])
+        if not each.is_silenced()
     ]
     messages.sort(key=lambda each: -each.level)
     failed = any(each.level >= checks.ERROR for each in messages)
@@ -120,10 +124,14 @@ def migrate(verbosity: int = 1) -> None:
     """Bring the database to this version. Raises ``Failure`` where it cannot be reached."""
     start_django()
     from django.core.management import call_command  # noqa: PLC0415
-    from django.db import OperationalError  # noqa: PLC0415
+    from django.db import OperationalError, connection  # noqa: PLC0415
 
     try:
         call_command("migrate", interactive=False, verbosity=verbosity)
+        if connection.vendor == "sqlite":
+            # Set once, here: it stays in the file, and two processes racing this pragma lock each other out.
+            with connection.cursor() as cursor:
+                cursor.execute("PRAGMA journal_mode=WAL")
     except OperationalError as error:
         raise Failure(
             _("Basis data tidak dapat dipakai: %s") % str(error).strip().splitlines()[0],

@@ -10,10 +10,18 @@ from rukun.config.words import _
 def add_to(commands: Commands) -> None:
     parser = commands.add_parser("journal", help=_("buku mutasi: memeriksa rantai, mengeluarkan kepalanya"))
     sub = parser.add_subparsers(metavar="…", required=True)
-    verify = command(sub, "verify", _("memeriksa apakah ada catatan yang diubah, dihapus, atau disisipkan"), run_verify, reports=True)
+    verify = command(
+        sub, "verify", _("memeriksa apakah ada catatan yang diubah, dihapus, atau disisipkan"), run_verify, reports=True
+    )
     verify.add_argument("--heads", type=Path, help=_("berkas kepala rantai; bila kosong: heads/heads.jsonl"))
     verify.add_argument("--public-key", default="", help=_("kunci umum (64 angka heksa) bila kunci sendiri tidak ada"))
-    heads = command(sub, "heads", _("menampilkan kepala rantai yang ditandatangani, untuk dicetak atau dikirim"), run_heads, reports=True)
+    heads = command(
+        sub,
+        "heads",
+        _("menampilkan kepala rantai yang ditandatangani, untuk dicetak atau dikirim"),
+        run_heads,
+        reports=True,
+    )
     heads.add_argument("--export", action="store_true", help=_("menambahkannya juga ke heads/heads.jsonl sekarang"))
 
 

@@ -10,7 +10,7 @@ from rukun.config.words import language
 
 OK, FOUND, USAGE, IMPOSSIBLE, INTERRUPTED = 0, 1, 2, 3, 130
 
-Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001  has no public name
 Run: TypeAlias = Callable[[argparse.Namespace], int]
 
 

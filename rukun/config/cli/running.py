@@ -12,6 +12,7 @@ import time
 import urllib.request
 from contextlib import suppress
 from http import HTTPStatus
+from pathlib import Path
 
 from rukun.config import installation as site
 from rukun.config.cli.installing import migrate
@@ -30,7 +31,9 @@ logger = logging.getLogger(__name__)
 def add_to(commands: Commands) -> None:
     serve = command(commands, "serve", _("menjalankan situs web"), run_serve)
     _add_address(serve)
-    serve.add_argument("--threads", type=int, default=_threads(), help=_("benang kerja; satu proses cukup bagi satu kelurahan"))
+    serve.add_argument(
+        "--threads", type=int, default=_threads(), help=_("benang kerja; satu proses cukup bagi satu kelurahan")
+    )
     worker = command(commands, "worker", _("menjalankan pekerjaan latar dan tugas berkala"), run_worker)
     worker.add_argument("--every", type=float, default=TICK_EVERY, help=_("detik antara dua pemeriksaan jam"))
     command(commands, "tick", _("menjalankan sekali tugas berkala yang sudah waktunya"), run_tick, reports=True)
@@ -154,7 +157,9 @@ def _run_both(host: str, port: int) -> int:
                 _invite(f"http://{_reachable(host)}:{port}")
             while all(child.poll() is None for child in children):
                 time.sleep(0.3)
-            failed = _("Situs web berhenti sendiri.") if children[0].poll() is not None else _("Pekerja latar berhenti.")
+            failed = (
+                _("Situs web berhenti sendiri.") if children[0].poll() is not None else _("Pekerja latar berhenti.")
+            )
             raise Failure(failed, _("Baca pesan di atasnya, lalu mulai lagi."))
         except KeyboardInterrupt:
             print("\n" + _("Menghentikan…"), flush=True)
@@ -229,7 +234,7 @@ def _reachable(host: str) -> str:
     return {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
 
 
-def _demo_installation(data: "site.Path") -> Installation:
+def _demo_installation(data: Path) -> Installation:
     return Installation(
         data=data,
         demo=True,
@@ -245,7 +250,9 @@ def _demo_installation(data: "site.Path") -> Installation:
 
 def _add_address(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help=_("alamat untuk mendengar (bawaan: 127.0.0.1)"))
-    parser.add_argument("--port", type=_port, default=os.environ.get("PORT") or "8000", help=_("bawaan: PORT, atau 8000"))
+    parser.add_argument(
+        "--port", type=_port, default=os.environ.get("PORT") or "8000", help=_("bawaan: PORT, atau 8000")
+    )
 
 
 def _threads() -> int:

@@ -8,9 +8,13 @@ from rukun.config.words import _
 
 
 def add_to(commands: Commands) -> None:
-    backup = command(commands, "backup", _("mencadangkan basis data dan berkas; kunci di arsip tersendiri"), run_backup, reports=True)
+    backup = command(
+        commands, "backup", _("mencadangkan basis data dan berkas; kunci di arsip tersendiri"), run_backup, reports=True
+    )
     backup.add_argument("--to", type=Path, default=None, help=_("folder tujuan (bawaan: RUKUN_DATA/backups)"))
-    restore = command(commands, "restore", _("memulihkan cadangan; situs dan pekerja harus berhenti"), run_restore, reports=True)
+    restore = command(
+        commands, "restore", _("memulihkan cadangan; situs dan pekerja harus berhenti"), run_restore, reports=True
+    )
     restore.add_argument("archive", type=Path, help=_("berkas rukun-….tar.gz"))
     restore.add_argument("--keys", type=Path, help=_("arsip kunci rukun-….keys.tar, untuk mesin yang baru"))
     restore.add_argument("--database-url", default="", help=_("basis data tujuan bila bukan yang sekarang"))
@@ -46,7 +50,9 @@ def run_restore(args: argparse.Namespace) -> int:
     lines = [_("Dipulihkan dari cadangan %s.") % done.made_at]
     if done.aside:
         lines.append(_("Data yang lama disisihkan di %s.") % done.aside)
-    lines.append(_("Buku mutasi utuh.") if done.sound else _("Buku mutasi TIDAK utuh; jalankan `rukun journal verify`."))
+    lines.append(
+        _("Buku mutasi utuh.") if done.sound else _("Buku mutasi TIDAK utuh; jalankan `rukun journal verify`.")
+    )
     lines += [
         _("[%(chain)s] %(count)d catatan terakhir ditulis setelah cadangan ini dan hilang.")
         % {"chain": chain or _("instalasi"), "count": count}

@@ -53,17 +53,20 @@ def make(folder: Path) -> Made:
             for path in _files(site.data):
                 inside = str(path.relative_to(site.data))
                 try:
-                    copy = shutil.copy(path, scratch / "copy")
+                    copy = Path(shutil.copy(path, scratch / "copy"))
                 except FileNotFoundError:
                     continue
                 sums[inside] = _sum(copy)
                 archive.add(copy, inside)
             manifest = {
                 "format": FORMAT,
+                "name": name,
                 "version": rukun.__version__,
                 "made_at": now.isoformat(timespec="seconds"),
                 "engine": connection.vendor,
-                "migrations": sorted(f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations()),
+                "migrations": sorted(
+                    f"{app}.{label}" for app, label in MigrationRecorder(connection).applied_migrations()
+                ),
                 "sums": sums,
             }
             (scratch / "manifest.json").write_text(json.dumps(manifest, indent=1), encoding="utf-8")

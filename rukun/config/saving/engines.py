@@ -67,7 +67,12 @@ def _settings() -> dict[str, Any]:
 
 def _postgres(program: str, arguments: Sequence[str], *, names_database: bool = True) -> None:
     settings = _settings()
-    given = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD"}  # never on the command line
+    given = {
+        "PGHOST": "HOST",
+        "PGPORT": "PORT",
+        "PGUSER": "USER",
+        "PGPASSWORD": "PASSWORD",
+    }  # never on the command line
     environment = {name: str(settings[key]) for name, key in given.items() if settings.get(key)}
     options = settings.get("OPTIONS", {})
     environment |= {f"PG{key.upper()}": str(options[key]) for key in ("sslmode", "sslrootcert") if key in options}

@@ -45,7 +45,7 @@ def restore(archive: Path, *, keys: Path | None, database_url: str, replace: boo
         elif keys or database_url:
             raise Failure(
                 _("Di %s sudah ada instalasi dengan kuncinya sendiri.") % data,
-                _("Tanpa --keys dan --database-url data dipulihkan ke instalasi itu; atau pilih RUKUN_DATA yang kosong."),
+                _("Hilangkan --keys dan --database-url, atau pilih RUKUN_DATA yang kosong."),
             )
         start_django()
         from django.conf import settings  # noqa: PLC0415
@@ -102,7 +102,7 @@ def _swap(
             RESTORED,
             actor=System("restore"),
             unit="",
-            about=("backup", str(manifest["made_at"])),
+            about=("backup", str(manifest["name"])),
             codes={"lost": sum(max(count, 0) for count in lost.values())},
         )
     export_heads()

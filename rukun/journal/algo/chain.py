@@ -166,13 +166,14 @@ def _placed(chain: str, stored: list[Record], heads: set[str]) -> dict[int, Reco
     done: set[int] = set()
     for start in sorted(stored, key=begins):
         place = 1 if start.previous == genesis(chain) else start.sequence
-        record: Record | None = start
-        while record is not None and id(record) not in done and place not in placed and fits(record, place):
-            placed[place] = record
-            done.add(id(record))
+        following = [start]
+        while heir := next((each for each in following if id(each) not in done and fits(each, place)), None):
+            if place in placed:
+                break
+            placed[place] = heir
+            done.add(id(heir))
+            following = sorted(heirs.get(heir.hash, []), key=barren)
             place += 1
-            following = sorted(heirs.get(record.hash, []), key=barren)
-            record = next((each for each in following if fits(each, place)), None)
     return placed
 
 

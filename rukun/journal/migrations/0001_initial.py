@@ -5,59 +5,71 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Chain',
+            name="Chain",
             fields=[
-                ('code', models.CharField(max_length=80, primary_key=True, serialize=False)),
-                ('length', models.PositiveBigIntegerField(default=0)),
-                ('head', models.CharField(max_length=64)),
+                ("code", models.CharField(max_length=80, primary_key=True, serialize=False)),
+                ("length", models.PositiveBigIntegerField(default=0)),
+                ("head", models.CharField(max_length=64)),
             ],
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sequence', models.PositiveBigIntegerField()),
-                ('time', models.DateTimeField(db_index=True)),
-                ('actor', models.CharField(db_index=True, max_length=80)),
-                ('unit', models.CharField(blank=True, db_index=True, max_length=80)),
-                ('verb', models.CharField(db_index=True, max_length=80)),
-                ('object_label', models.CharField(blank=True, max_length=40)),
-                ('object_id', models.CharField(blank=True, max_length=64)),
-                ('codes', models.JSONField(default=dict)),
-                ('note_hash', models.CharField(blank=True, max_length=64)),
-                ('previous', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64)),
-                ('chain', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='journal.chain')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sequence", models.PositiveBigIntegerField()),
+                ("time", models.DateTimeField(db_index=True)),
+                ("actor", models.CharField(db_index=True, max_length=80)),
+                ("unit", models.CharField(blank=True, db_index=True, max_length=80)),
+                ("verb", models.CharField(db_index=True, max_length=80)),
+                ("object_label", models.CharField(blank=True, max_length=40)),
+                ("object_id", models.CharField(blank=True, max_length=64)),
+                ("codes", models.JSONField(default=dict)),
+                ("note_hash", models.CharField(blank=True, max_length=64)),
+                ("previous", models.CharField(max_length=64)),
+                ("hash", models.CharField(max_length=64)),
+                (
+                    "chain",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="journal.chain"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Note',
+            name="Note",
             fields=[
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='note', serialize=False, to='journal.entry')),
-                ('text', models.TextField(blank=True)),
-                ('salt', models.CharField(blank=True, max_length=64)),
-                ('erase_after', models.DateTimeField(db_index=True)),
-                ('erased_at', models.DateTimeField(null=True)),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="note",
+                        serialize=False,
+                        to="journal.entry",
+                    ),
+                ),
+                ("text", models.TextField(blank=True)),
+                ("salt", models.CharField(blank=True, max_length=64)),
+                ("erase_after", models.DateTimeField(db_index=True)),
+                ("erased_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['object_label', 'object_id'], name='journal_entry_object'),
+            model_name="entry",
+            index=models.Index(fields=["object_label", "object_id"], name="journal_entry_object"),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('chain', 'sequence'), name='journal_entry_place'),
+            model_name="entry",
+            constraint=models.UniqueConstraint(fields=("chain", "sequence"), name="journal_entry_place"),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('chain', 'previous'), name='journal_entry_no_fork'),
+            model_name="entry",
+            constraint=models.UniqueConstraint(fields=("chain", "previous"), name="journal_entry_no_fork"),
         ),
     ]

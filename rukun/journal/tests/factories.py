@@ -21,7 +21,9 @@ class Holder:
         return self.held.get(capability, ())
 
 
-def holder(*units: str, capabilities: tuple[str, ...] = ("journal.read", "journal.write", "journal.read_notes")) -> Holder:
+def holder(
+    *units: str, capabilities: tuple[str, ...] = ("journal.read", "journal.write", "journal.read_notes")
+) -> Holder:
     return Holder(dict.fromkeys(capabilities, units))
 
 

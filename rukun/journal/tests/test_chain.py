@@ -1,6 +1,7 @@
 """The hash chain by itself: what a tampered chain gives away."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -53,7 +54,9 @@ def test_the_seal_covers_every_field() -> None:
 
 def test_the_seal_is_the_one_written_in_the_documentation() -> None:
     """The format must never drift: a chain written today is verified in ten years."""
-    record = Record("31", 1, "2026-03-01T00:00:00.000000+00:00", "a", "31", "t.v", "o", "1", {"b": 1, "a": "x"}, "", "00")
+    record = Record(
+        "31", 1, "2026-03-01T00:00:00.000000+00:00", "a", "31", "t.v", "o", "1", {"b": 1, "a": "x"}, "", "00"
+    )
     assert seal(record) == "c10d901a403b9aa8b143c418c93398e212e96c15de513b287ee0ea61a0a56e0e"
 
 
@@ -72,8 +75,8 @@ def test_a_changed_entry_is_named(length: int, data: st.DataObject) -> None:
     records = sound_chain(length)
     known = head_of(records)
     at = data.draw(st.integers(0, length - 1))
-    change = data.draw(st.sampled_from([{"codes": {"level": "PG"}}, {"actor": "person:b"}, {"object_id": "0"}]))
-    records[at] = replace(records[at], **change)
+    changes: list[dict[str, Any]] = [{"codes": {"level": "PG"}}, {"actor": "person:b"}, {"object_id": "0"}]
+    records[at] = replace(records[at], **data.draw(st.sampled_from(changes)))
     assert look(records, known) == [Finding(CHAIN, at + 1, at + 1, "changed")]
 
 
@@ -148,7 +151,7 @@ def test_a_chain_written_anew_from_some_point_on_contradicts_a_signed_head() -> 
 @given(st.integers(4, 15), st.randoms(use_true_random=False))
 def test_whatever_is_done_to_a_chain_never_passes_unseen(length: int, random: "object") -> None:
     """Any mixture of changes, removals, swaps and forged entries leads to at least one finding."""
-    import random as randoms  # noqa: PLC0415
+    import random as randoms
 
     assert isinstance(random, randoms.Random)
     records = sound_chain(length)

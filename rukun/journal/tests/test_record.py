@@ -77,7 +77,12 @@ def test_two_blocks_after_each_other_in_one_transaction_write_each_entry_once() 
 
 
 def test_heads_are_locked_last_and_in_code_order() -> None:
-    with CaptureQueriesContext(connection, ) as queries, journal.atomic():
+    with (
+        CaptureQueriesContext(
+            connection,
+        ) as queries,
+        journal.atomic(),
+    ):
         write(unit="92.01")
         write(unit="31.73")
         write(unit="")

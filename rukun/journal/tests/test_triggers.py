@@ -83,7 +83,7 @@ def test_an_erased_note_stays_erased() -> None:
 
 
 def test_a_trigger_that_is_gone_is_noticed_and_put_back_by_the_next_migrate() -> None:
-    name = sorted(triggers.expected(connection.vendor))[0]
+    name = min(triggers.expected(connection.vendor))
     execute(f"DROP TRIGGER {name}" + (" ON journal_chain" if connection.vendor == "postgresql" else ""))
     assert triggers.missing() == {name}
     assert [each.id for each in triggers_present()] == ["journal.E001"]

@@ -122,7 +122,11 @@ def test_a_chain_that_vanished_altogether_is_found(heads: Path) -> None:
 
 
 def test_a_chain_rewritten_with_fresh_seals_contradicts_the_signed_heads(heads: Path) -> None:
-    tamper("DELETE FROM journal_note", "DELETE FROM journal_entry WHERE CHAIN", f"DELETE FROM journal_chain WHERE code = '{CHAIN}'")
+    tamper(
+        "DELETE FROM journal_note",
+        "DELETE FROM journal_entry WHERE CHAIN",
+        f"DELETE FROM journal_chain WHERE code = '{CHAIN}'",
+    )
     with journal.atomic():
         for _ in range(8):
             journal.record(LOG_WRITTEN, actor=System("other"), unit=CHAIN)
@@ -134,8 +138,10 @@ def test_a_chain_rewritten_with_fresh_seals_contradicts_the_signed_heads(heads: 
     ("statement", "kind"),
     [
         ("UPDATE journal_note SET text = 'lain' WHERE text = 'keterangan 3'", "note_changed"),
-        ("UPDATE journal_note SET text = '', salt = '', erased_at = CURRENT_TIMESTAMP WHERE text = 'keterangan 3'",
-         "note_erased_unrecorded"),
+        (
+            "UPDATE journal_note SET text = '', salt = '', erased_at = CURRENT_TIMESTAMP WHERE text = 'keterangan 3'",
+            "note_erased_unrecorded",
+        ),
         ("DELETE FROM journal_note WHERE text = 'keterangan 3'", "note_removed"),
     ],
 )

@@ -1,0 +1,142 @@
+"""Backup and restore with real commands, on SQLite and PostgreSQL."""
+
+import json
+import shutil
+import stat
+import tarfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from rukun.config.tests.installed import Installed, empty, installed
+
+WRITER = "rukun.journal.tests.writer"
+UNIT = "31.73.07.1001.003"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Installed]:
+    with installed(tmp_path / "data") as each:
+        yield each
+
+
+def entries(site: Installed) -> int:
+    report = site.json("journal", "verify")
+    assert report["sound"]
+    count: int = report["entries"]
+    return count
+
+
+def test_a_backup_taken_while_others_write_restores_to_a_journal_that_verifies(site: Installed, tmp_path: Path) -> None:
+    (site.data / "files" / "foto").mkdir()
+    (site.data / "files" / "foto" / "a.jpg").write_bytes(b"\xff\xd8 gambar")
+    with site.start(WRITER, "0", UNIT, "") as one, site.start(WRITER, "0", "", UNIT) as two:
+        assert one.stdout
+        assert two.stdout
+        one.stdout.readline()
+        two.stdout.readline()
+        made = site.json("backup", "--to", str(tmp_path / "cadangan"))
+    with empty(tmp_path / "baru") as other:
+        url = ["--database-url", other.env["DATABASE_URL"]] if "DATABASE_URL" in other.env else []
+        refused = other.run("restore", made["archive"], expect=3)
+        assert "--keys" in refused.stderr
+        assert not (other.data / "rukun.toml").exists()
+        done = other.json("restore", made["archive"], "--keys", made["keys"], *url)
+        assert done["sound"]
+        assert entries(other) > 3
+        assert (other.data / "files" / "foto" / "a.jpg").read_bytes() == b"\xff\xd8 gambar"
+        assert (other.data / "keys" / "journal.key").read_text() == (site.data / "keys" / "journal.key").read_text()
+        assert stat.S_IMODE((other.data / "keys" / "journal.key").stat().st_mode) == 0o600
+        assert other.json("tick")["ran"], "the restored installation is alive"
+
+
+def test_restoring_over_data_needs_to_be_said_keeps_them_aside_and_tells_what_is_lost(
+    site: Installed, tmp_path: Path
+) -> None:
+    site.finish((WRITER, "2", UNIT))
+    made = site.json("backup", "--to", str(tmp_path))
+    before = entries(site)
+    site.finish((WRITER, "5", UNIT))
+    site.json("journal", "heads", "--export")
+    refused = site.run("restore", made["archive"], expect=3)
+    assert "--replace" in refused.stderr
+    assert entries(site) == before + 5
+    done = site.json("restore", made["archive"], "--replace")
+    # The backup's own entry, written after the snapshot, is lost with the five.
+    assert done["lost"] == {"": 1, "31.73.07.1001": 5}
+    assert entries(site) == before - 1 + 1, "without the backup's entry, with the restore's"
+    aside = Path(done["aside"])
+    assert list((aside / "heads").iterdir())
+    assert any(path.name in {"database", "rukun.sqlite3"} for path in aside.iterdir())
+
+
+def test_a_damaged_archive_changes_nothing(site: Installed, tmp_path: Path) -> None:
+    made = site.json("backup", "--to", str(tmp_path))
+    before = entries(site)
+    whole = Path(made["archive"]).read_bytes()
+    for name, content in {"cut": whole[: len(whole) // 2], "flipped": whole[:-200] + b"\0" * 200, "none": b""}.items():
+        broken = tmp_path / f"{name}.tar.gz"
+        broken.write_bytes(content)
+        failed = site.run("restore", str(broken), "--replace", expect=3)
+        assert "tidak ada yang berubah" in failed.stderr
+    swapped = tmp_path / "swapped.tar.gz"
+    with tarfile.open(made["archive"]) as archive:
+        archive.extractall(tmp_path / "x", filter="data")
+    manifest = json.loads((tmp_path / "x" / "manifest.json").read_text())
+    manifest["sums"]["database"] = "0" * 64
+    (tmp_path / "x" / "manifest.json").write_text(json.dumps(manifest))
+    with tarfile.open(swapped, "w:gz") as archive:
+        archive.add(tmp_path / "x", "")
+    assert "rusak" in site.run("restore", str(swapped), "--replace", expect=3).stderr
+    assert "tidak ada" in site.run("restore", str(tmp_path / "absent.tar.gz"), expect=3).stderr
+    assert entries(site) == before
+    assert not list(site.data.glob(".restore-*"))
+    assert not list(site.data.glob("before-restore-*"))
+
+
+def test_a_backup_of_another_database_or_a_newer_version_is_refused_before_anything_is_touched(
+    site: Installed, tmp_path: Path
+) -> None:
+    made = site.json("backup", "--to", str(tmp_path))
+    before = entries(site)
+    with tarfile.open(made["archive"]) as archive:
+        archive.extractall(tmp_path / "x", filter="data")
+    original = json.loads((tmp_path / "x" / "manifest.json").read_text())
+    for change, said in (({"engine": "oracle"}, "sejenis"), ({"migrations": ["journal.9999_later"]}, "lebih baru")):
+        (tmp_path / "x" / "manifest.json").write_text(json.dumps(original | change))
+        with tarfile.open(tmp_path / "y.tar.gz", "w:gz") as archive:
+            archive.add(tmp_path / "x", "")
+        assert said in site.run("restore", str(tmp_path / "y.tar.gz"), "--replace", expect=3).stderr
+    assert entries(site) == before
+
+
+def test_while_the_worker_runs_nothing_is_replaced(site: Installed, tmp_path: Path) -> None:
+    made = site.json("backup", "--to", str(tmp_path))
+    with site.start("rukun.config.cli", "worker", "--every", "0.1") as worker:
+        while {"clock.W001"} & {each["id"] for each in site.json("check", expect=None)["findings"]}:
+            assert worker.poll() is None
+        refused = site.run("restore", made["archive"], "--replace", expect=3)
+        assert "masih berjalan" in refused.stderr
+        worker.terminate()
+        assert worker.wait(20) == 0
+    assert site.json("restore", made["archive"], "--replace")["sound"]
+
+
+def test_a_backup_that_cannot_be_written_leaves_nothing_behind(site: Installed, tmp_path: Path) -> None:
+    target = tmp_path / "file"
+    target.write_text("in the way")
+    failed = site.run("backup", "--to", str(target), expect=3)
+    assert "Pilih folder lain" in failed.stderr
+    assert target.read_text() == "in the way"
+
+
+def test_archive_and_keys_are_for_their_owner_only_and_keys_are_apart(site: Installed, tmp_path: Path) -> None:
+    made = site.json("backup", "--to", str(tmp_path / "c"))
+    for name in (made["archive"], made["keys"]):
+        assert stat.S_IMODE(Path(name).stat().st_mode) == 0o600
+    with tarfile.open(made["archive"]) as archive:
+        assert not any("key" in member.name for member in archive.getmembers())
+    with tarfile.open(made["keys"]) as archive:
+        assert {"keys/django.key", "keys/journal.key"} <= set(archive.getnames())
+    shutil.rmtree(tmp_path / "c")
