@@ -10,12 +10,14 @@ CATALOGUES := $(wildcard rukun/locale/*/LC_MESSAGES/django.po)
 WITH_TEST_SETTINGS := DJANGO_SETTINGS_MODULE=rukun.config.settings_test
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long lint format bench shots messages lock clean FORCE \
+.PHONY: help install demo test test-long lint format bench shots messages lock clean FORCE \
 	lint-files lint-style lint-rooms lint-templates lint-messages lint-types lint-migrations
 
 help:  ## This list
 	@echo "Rukun: make COMMAND"
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' Makefile
+
+install: .venv/done-base $(CATALOGUES:.po=.mo)  ## What a server needs, into .venv
 
 demo: .venv/done-base $(CATALOGUES:.po=.mo)  ## A running site with made-up people: http://127.0.0.1:8000 (PORT=… RUKUN_DATA=…)
 	@$(BIN)/rukun demo

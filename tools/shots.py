@@ -46,7 +46,7 @@ SHOTS = (
     Shot("today-warga", "/hari-ini/", "warga"),
     Shot("today-lurah", "/hari-ini/", "lurah"),
     Shot("today-administrator", "/hari-ini/", "administrator"),
-    Shot("journal-lurah", "/buku-mutasi/", "lurah", guide=(1280, "light", "id")),
+    Shot("journal-lurah", "/buku-mutasi/", "lurah"),
     Shot("entry-lurah", "/buku-mutasi/99.01.01.1001/20/", "lurah"),
     Shot("write-posko", "/buku-mutasi/tulis/", "petugas_posko"),
     Shot("refused-warga", "/buku-mutasi/", "warga", status=403),

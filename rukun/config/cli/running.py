@@ -239,7 +239,7 @@ def _demo_installation(data: Path) -> Installation:
         data=data,
         demo=True,
         name="Kampung Contoh",
-        operator=_("siapa pun yang sedang mencoba Rukun"),
+        operator="Kelurahan Kampung Contoh",
         contact="",
         source="",
         hosts=(),
