@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.dispatch import receiver
 from django.test import TransactionTestCase
 from django.test.signals import template_rendered
+from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 ROOT = Path(__file__).resolve().parent
@@ -39,6 +41,12 @@ def _flush_with_triggers_lifted(self: TransactionTestCase) -> None:
 
 
 TransactionTestCase._fixture_teardown = _flush_with_triggers_lifted  # type: ignore[attr-defined]
+
+
+@pytest.fixture(autouse=True)
+def _indonesian() -> None:
+    """The test client's requests leave their language behind in the thread."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 # What the runner wants to know at the end: how many tests really ran, on which database, in a browser,

@@ -25,11 +25,11 @@ def jobs_run(**_kwargs: Any) -> list[checks.CheckMessage]:
     found: list[checks.CheckMessage] = []
     worker = _("Jalankan `rukun worker` (lihat docs/pasang.md, bagian systemd).")
     if not runs:
-        return [checks.Warning(_("Belum ada tugas berkala yang pernah jalan."), hint=worker, id="clock.W001")]
+        return [checks.Warning(_("Belum ada tugas berkala yang pernah berjalan."), hint=worker, id="clock.W001")]
     for job in registered():
         run = runs.get(job.name)
         if run is None:
-            found.append(checks.Warning(_("Tugas %s belum pernah jalan.") % job.name, hint=worker, id="clock.W001"))
+            found.append(checks.Warning(_("Tugas %s belum pernah berjalan.") % job.name, hint=worker, id="clock.W001"))
         elif run.error:
             found.append(
                 checks.Error(
@@ -42,7 +42,7 @@ def jobs_run(**_kwargs: Any) -> list[checks.CheckMessage]:
         elif now - run.started_at > job.every + GRACE:
             found.append(
                 checks.Error(
-                    _("Tugas %(name)s terakhir jalan %(when)s.")
+                    _("Tugas %(name)s terakhir berjalan %(when)s.")
                     % {"name": job.name, "when": timezone.localtime(run.started_at).isoformat(timespec="minutes")},
                     hint=worker,
                     id="clock.E002",

@@ -23,10 +23,16 @@ def bench_serving() -> list[Row]:
         rows: list[Row] = []
         for path in ("/", "/masuk/", "/demo/"):
             rate = _rate(host, path)
-            rows.append((f"serving: {path} requests/s", rate, empty, rate / empty, "beside: /healthz of the same server"))
+            rows.append(
+                (f"serving: {path} requests/s", rate, empty, rate / empty, "beside: /healthz of the same server")
+            )
         weight = _first_visit(host, "/")
-    rows.append(("landing page, first load, bytes", weight, ONE_ROUND_TRIP, weight / ONE_ROUND_TRIP, "one TCP round trip"))
-    rows.append(("landing page, first load, bytes", weight, GOVUK_FRONTEND, weight / GOVUK_FRONTEND, "GOV.UK, CSS and JS"))
+    rows.append(
+        ("landing page, first load, bytes", weight, ONE_ROUND_TRIP, weight / ONE_ROUND_TRIP, "one TCP round trip")
+    )
+    rows.append(
+        ("landing page, first load, bytes", weight, GOVUK_FRONTEND, weight / GOVUK_FRONTEND, "GOV.UK, CSS and JS")
+    )
     return rows
 
 

@@ -116,7 +116,7 @@ def phones_get_everything(**_kwargs: Any) -> list[checks.CheckMessage]:
         checks.Warning(
             _(
                 "Tanpa HTTPS, ponsel di jaringan ini tidak mendapat: antrean luring (service worker), lokasi, "
-                "kunci sandi (passkey), dan pemberitahuan. Kata sandi pun lewat tanpa sandi di jaringan."
+                "passkey, dan pemberitahuan. Kata sandi pun dikirim tanpa enkripsi."
             ),
             hint=_("Pasang Caddy dengan nama domain (docs/pasang.md), lalu tulis https = true di rukun.toml."),
             id="config.W003",

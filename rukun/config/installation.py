@@ -127,7 +127,7 @@ def load(data: Path | None = None) -> Installation:
         )
     if not installation.demo and (not installation.hosts or "*" in installation.hosts):
         raise NotInstalled(
-            _("%s tidak menyebut nama host yang boleh memanggil situs ini.") % path,
+            _("%s tidak menyebut nama host untuk membuka situs ini.") % path,
             _('Tulis misalnya hosts = ["rukun.example.id"].'),
         )
     for name in KEY_NAMES:

@@ -37,12 +37,19 @@ class Role:
 CAST = {
     role.key: role
     for role in (
-        Role("warga", 1, "Sari Wulandari", "", "", _("Warga RT 02: melapor dan melihat kelanjutannya.")),
+        Role("warga", 1, "Sari Wulandari", "", "", _("Warga RT 02: melapor dan memantau tindak lanjutnya.")),
         Role("ketua_rt", 2, "Pak Darto", "ketua_rt", RT_02, _("Mengenal setiap rumah di RT 02.")),
         Role("ketua_rw", 3, "Bu Ratna Siregar", "ketua_rw", RW_03, _("Mengurus RW 03 di tepi jembatan.")),
         Role("petugas_posko", 4, "Yusuf Maulana", "petugas_posko", KELURAHAN, _("Menjaga posko malam ini.")),
-        Role("bhabinkamtibmas", 5, "Aiptu Made Wirawan", "bhabinkamtibmas", KELURAHAN, _("Polisi kelurahan ini.")),
-        Role("babinsa", 6, "Sertu Agus Prabowo", "babinsa", KELURAHAN, _("TNI pembina kelurahan ini.")),
+        Role(
+            "bhabinkamtibmas",
+            5,
+            "Aiptu Made Wirawan",
+            "bhabinkamtibmas",
+            KELURAHAN,
+            _("Polisi yang membina kelurahan ini."),
+        ),
+        Role("babinsa", 6, "Sertu Agus Prabowo", "babinsa", KELURAHAN, _("Prajurit TNI yang membina kelurahan ini.")),
         Role("lurah", 7, "Ibu Lurah Hartati", "lurah", KELURAHAN, _("Memimpin kelurahan dan Tiga Pilar.")),
         Role("administrator", 8, "Tono Administrator", "administrator", "", _("Menjalankan mesin ini.")),
     )

@@ -62,7 +62,7 @@ class _Anyone:
     signed_in: bool = False
 
     def may(self, capability: str, unit: str) -> Decision:
-        return Denied(_("Anda belum masuk. Masuk dulu, lalu coba lagi."))
+        return Denied(_("Anda belum masuk ke akun. Silakan masuk, lalu coba lagi."))
 
     def scopes(self, capability: str) -> tuple[str, ...]:
         return ()

@@ -27,7 +27,7 @@ View = Callable[Concatenate[ActorRequest, P], R]
 def signed_in(actor: Actor) -> Decision:
     if actor.signed_in:
         return Allowed()
-    return Denied(_("Anda belum masuk. Masuk dulu, lalu coba lagi."))
+    return Denied(_("Anda belum masuk ke akun. Silakan masuk, lalu coba lagi."))
 
 
 def public(view: View[P, R]) -> View[P, R]:

@@ -13,7 +13,9 @@ def can_read_journal(actor: Actor) -> Decision:
     if actor.scopes("journal.read"):
         return Allowed()
     return Denied(
-        _("Buku mutasi dibuka bagi pengurus wilayah dan petugas. Bila itu tugas Anda, minta jabatan pada lurah.")
+        _(
+            "Buku mutasi dibuka bagi pengurus wilayah dan petugas. Bila itu tugas Anda, minta lurah mendaftarkan jabatannya."
+        )
     )
 
 
@@ -21,7 +23,7 @@ def can_write_log(actor: Actor) -> Decision:
     """Whether there is any unit into whose journal the actor may write by hand."""
     if actor.scopes("journal.write"):
         return Allowed()
-    return Denied(_("Menulis di buku mutasi adalah tugas posko. Sampaikan kepada petugas posko Anda."))
+    return Denied(_("Menulis di buku mutasi adalah tugas posko. Silakan sampaikan kejadiannya kepada petugas posko."))
 
 
 def can_read_note(actor: Actor, entry: Entry) -> Decision:

@@ -15,7 +15,7 @@ def triggers_present(**_kwargs: Any) -> list[checks.CheckMessage]:
         return []  # the database check says so
     return [
         checks.Error(
-            _("Pengaman buku mutasi %s tidak terpasang di basis data.") % name,
+            _("Pengaman %s untuk buku mutasi tidak terpasang di basis data.") % name,
             hint=_("Jalankan `rukun migrate`, lalu `rukun journal verify`."),
             id="journal.E001",
         )

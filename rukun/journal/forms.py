@@ -27,7 +27,7 @@ class FilterForm(forms.Form):
     until = forms.DateField(
         label=_("Sampai tanggal"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
     )
-    actor = forms.CharField(label=_("Pelaku (kode)"), required=False, max_length=80)
+    actor = forms.CharField(label=_("Dilakukan oleh (kode)"), required=False, max_length=80)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -26,5 +26,5 @@ def _plain(label: str) -> str:
     if kind == "system":
         return _("sistem (%s)") % rest
     if kind == "anyone":
-        return _("tanpa masuk")
+        return _("pengunjung")
     return _("orang …%s") % rest[-6:]

@@ -33,6 +33,6 @@ def words_for(name: str) -> str:
     return str(verb.words) if verb else name
 
 
-LOG_WRITTEN = Verb("journal.log_written", _("menulis catatan"))
-NOTE_READ = Verb("journal.note_read", _("membaca keterangan"))
-NOTE_ERASED = Verb("journal.note_erased", _("menghapus keterangan sesuai masa simpan"))
+LOG_WRITTEN = Verb("journal.log_written", _("catatan ditulis"))
+NOTE_READ = Verb("journal.note_read", _("keterangan dibaca"))
+NOTE_ERASED = Verb("journal.note_erased", _("keterangan dihapus sesuai masa simpan"))

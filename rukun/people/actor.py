@@ -36,7 +36,9 @@ class PersonActor:
     def may(self, capability: str, unit: str) -> Decision:
         if any(covers(scope, unit) for scope in self.scopes(capability)):
             return Allowed()
-        return Denied(_("Jabatan Anda tidak mencakup hal ini di wilayah itu. Hubungi pengurus wilayahnya."))
+        return Denied(
+            _("Jabatan Anda belum mencakup tindakan ini di wilayah tersebut. Silakan hubungi pengurus wilayah itu.")
+        )
 
 
 def actor_of(user: object) -> Actor:

@@ -7,7 +7,9 @@ class PeopleError(Exception):
 
 class PhoneTaken(PeopleError):
     def __init__(self) -> None:
-        super().__init__(_("Nomor telepon itu sudah terdaftar. Pakai nomor lain, atau beri jabatan pada yang ada."))
+        super().__init__(
+            _("Nomor telepon itu sudah terdaftar. Pakai nomor lain, atau tambah jabatan pada orang yang sudah ada.")
+        )
 
 
 class UnknownTitle(PeopleError):
@@ -22,4 +24,4 @@ class UnknownUnit(PeopleError):
 
 class Nameless(PeopleError):
     def __init__(self) -> None:
-        super().__init__(_("Nama masih kosong. Tulis nama orangnya."))
+        super().__init__(_("Nama belum diisi. Tulis nama orang itu."))

@@ -8,7 +8,7 @@ REGION = "ID"
 
 class NotAPhoneNumber(ValueError):
     def __init__(self) -> None:
-        super().__init__(_("Nomor telepon tidak dikenal. Contoh yang benar: 0812-3456-7890."))
+        super().__init__(_("Format nomor telepon belum benar. Contoh: 0812-3456-7890."))
 
 
 def normalise(text: str) -> str:

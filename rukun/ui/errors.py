@@ -42,7 +42,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 LAST_WORDS = (
-    "Maaf, halaman ini sedang bermasalah. Coba lagi beberapa menit lagi.\n"
+    "Maaf, halaman ini belum dapat ditampilkan. Coba lagi beberapa menit lagi.\n"
     "Sorry, this page is not working. Please try again in a few minutes.\n\n"
     "Polisi / Police: 110\nDarurat / Emergency: 112\n"
 )

@@ -33,7 +33,7 @@ def parser() -> argparse.ArgumentParser:
         prog="rukun",
         description=_("Menjalankan instalasi Rukun. Foldernya ditentukan oleh RUKUN_DATA (bila kosong: ./data)."),
         epilog=_(
-            "Kode keluar: 0 baik; 1 ada temuan; 2 salah tulis perintah; 3 belum dapat dijalankan "
+            "Kode keluar: 0 baik; 1 ada temuan; 2 perintah keliru; 3 belum dapat dijalankan "
             "(pesannya menyebut sebab dan cara mengatasinya); 130 dihentikan. RUKUN_LANG=en for English."
         ),
     )

@@ -14,7 +14,9 @@ def add_to(commands: Commands) -> None:
         sub, "verify", _("memeriksa apakah ada catatan yang diubah, dihapus, atau disisipkan"), run_verify, reports=True
     )
     verify.add_argument("--heads", type=Path, help=_("berkas kepala rantai; bila kosong: heads/heads.jsonl"))
-    verify.add_argument("--public-key", default="", help=_("kunci umum (64 angka heksa) bila kunci sendiri tidak ada"))
+    verify.add_argument(
+        "--public-key", default="", help=_("kunci publik (64 digit heksadesimal) bila kunci sendiri tidak ada")
+    )
     heads = command(
         sub,
         "heads",
@@ -40,13 +42,13 @@ def run_verify(args: argparse.Namespace) -> int:
         raise Failure(str(error)) from None
     except ValueError:
         raise Failure(
-            _("--public-key bukan kunci umum."), _("Salin 64 angka heksa dari `rukun journal heads`.")
+            _("--public-key bukan kunci publik."), _("Salin 64 digit heksadesimal dari `rukun journal heads`.")
         ) from None
     summary = _(
         "%(entries)d catatan dalam %(chains)d rantai, %(notes)d keterangan "
         "(%(erased)d dihapus sesuai masa simpan), %(heads)d kepala bertanda tangan."
     ) % {name: getattr(found, name) for name in ("entries", "chains", "notes", "erased", "heads")}
-    verdict = _("Buku mutasi utuh.") if found.sound else _("Buku mutasi TIDAK utuh:")
+    verdict = _("Buku mutasi utuh.") if found.sound else _("Buku mutasi tidak utuh:")
     report(args, found.as_json(), [summary, verdict, *(f"✗ {line}" for line in problems_in_words(found.problems))])
     return OK if found.sound else FOUND
 
@@ -64,7 +66,7 @@ def run_heads(args: argparse.Namespace) -> int:
     now = timezone.now()
     lines = [
         _("Kepala rantai buku mutasi, %s") % timezone.localtime(now).isoformat(timespec="minutes"),
-        _("Kunci umum: %s") % heads.public_key(),
+        _("Kunci publik: %s") % heads.public_key(),
         *(f"{code or '*':<24} {length:>8}  {head}" for code, (length, head) in current.items()),
         heads.sign(current, iso(now)),
     ]

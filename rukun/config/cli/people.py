@@ -32,7 +32,7 @@ def run_add(args: argparse.Namespace) -> int:
 
     password = sys.stdin.readline().rstrip("\n") if args.password_stdin else _ask_password()
     if not password:
-        raise Failure(_("Kata sandi kosong."), _("Ulangi dan isi kata sandi, paling sedikit 10 huruf."))
+        raise Failure(_("Kata sandi kosong."), _("Ulangi dan isi kata sandi, paling sedikit 10 karakter."))
     actor = System("console")
     try:
         with journal.atomic():
@@ -47,7 +47,7 @@ def run_add(args: argparse.Namespace) -> int:
         raise Failure(str(error)) from None
     except NotACode:
         raise Failure(_("Kode wilayah tidak dikenal. Contoh: 31.73.07.1001.016 untuk RW 16.")) from None
-    report(args, {"person": str(person.pk)}, [_("Terdaftar. Nomor orang: %s") % person.pk])
+    report(args, {"person": str(person.pk)}, [_("Terdaftar. ID orang: %s") % person.pk])
     return OK
 
 

@@ -32,10 +32,10 @@ def add_to(commands: Commands) -> None:
     serve = command(commands, "serve", _("menjalankan situs web"), run_serve)
     _add_address(serve)
     serve.add_argument(
-        "--threads", type=int, default=_threads(), help=_("benang kerja; satu proses cukup bagi satu kelurahan")
+        "--threads", type=int, default=_threads(), help=_("thread kerja; satu proses cukup bagi satu kelurahan")
     )
     worker = command(commands, "worker", _("menjalankan pekerjaan latar dan tugas berkala"), run_worker)
-    worker.add_argument("--every", type=float, default=TICK_EVERY, help=_("detik antara dua pemeriksaan jam"))
+    worker.add_argument("--every", type=float, default=TICK_EVERY, help=_("jeda antarpemeriksaan jadwal, dalam detik"))
     command(commands, "tick", _("menjalankan sekali tugas berkala yang sudah waktunya"), run_tick, reports=True)
     demo = command(commands, "demo", _("menyiapkan dan menjalankan Kampung Contoh untuk dilihat-lihat"), run_demo)
     _add_address(demo)
@@ -122,13 +122,13 @@ def run_tick(args: argparse.Namespace) -> int:
 def run_demo(args: argparse.Namespace) -> int:
     data = site.data_folder()
     if not (data / "rukun.toml").exists():
-        _step(1, _("Membuat instalasi peragaan di %s") % data)
+        _step(1, _("Membuat instalasi demo di %s") % data)
         site.create(_demo_installation(data))
     else:
-        _step(1, _("Memakai instalasi peragaan di %s") % data)
+        _step(1, _("Memakai instalasi demo di %s") % data)
     if not site.load(data).demo:
         raise Failure(
-            _("Instalasi di %s bukan peragaan; data sungguhan tidak dicampur dengan rekaan.") % data,
+            _("Instalasi di %s bukan demo; data sungguhan tidak dicampur dengan rekaan.") % data,
             _("Pilih folder lain dengan RUKUN_DATA."),
         )
     _step(2, _("Menyiapkan basis data"))
@@ -138,7 +138,7 @@ def run_demo(args: argparse.Namespace) -> int:
 
     fill()
     _refuse_unready(args.host, args.port)
-    _step(4, _("Menjalankan situs dan pekerja latar"))
+    _step(4, _("Menjalankan situs dan proses latar"))
     return _run_both(args.host, args.port)
 
 
@@ -157,9 +157,7 @@ def _run_both(host: str, port: int) -> int:
                 _invite(f"http://{_reachable(host)}:{port}")
             while all(child.poll() is None for child in children):
                 time.sleep(0.3)
-            failed = (
-                _("Situs web berhenti sendiri.") if children[0].poll() is not None else _("Pekerja latar berhenti.")
-            )
+            failed = _("Situs web berhenti sendiri.") if children[0].poll() is not None else _("Proses latar berhenti.")
             raise Failure(failed, _("Baca pesan di atasnya, lalu mulai lagi."))
         except KeyboardInterrupt:
             print("\n" + _("Menghentikan…"), flush=True)
@@ -249,7 +247,7 @@ def _demo_installation(data: Path) -> Installation:
 
 
 def _add_address(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--host", default="127.0.0.1", help=_("alamat untuk mendengar (bawaan: 127.0.0.1)"))
+    parser.add_argument("--host", default="127.0.0.1", help=_("alamat yang dilayani (bawaan: 127.0.0.1)"))
     parser.add_argument(
         "--port", type=_port, default=os.environ.get("PORT") or "8000", help=_("bawaan: PORT, atau 8000")
     )

@@ -13,7 +13,7 @@ def add_to(commands: Commands) -> None:
     )
     backup.add_argument("--to", type=Path, default=None, help=_("folder tujuan (bawaan: RUKUN_DATA/backups)"))
     restore = command(
-        commands, "restore", _("memulihkan cadangan; situs dan pekerja harus berhenti"), run_restore, reports=True
+        commands, "restore", _("memulihkan cadangan; situs dan proses latar harus berhenti"), run_restore, reports=True
     )
     restore.add_argument("archive", type=Path, help=_("berkas rukun-….tar.gz"))
     restore.add_argument("--keys", type=Path, help=_("arsip kunci rukun-….keys.tar, untuk mesin yang baru"))
@@ -51,7 +51,7 @@ def run_restore(args: argparse.Namespace) -> int:
     if done.aside:
         lines.append(_("Data yang lama disisihkan di %s.") % done.aside)
     lines.append(
-        _("Buku mutasi utuh.") if done.sound else _("Buku mutasi TIDAK utuh; jalankan `rukun journal verify`.")
+        _("Buku mutasi utuh.") if done.sound else _("Buku mutasi tidak utuh; jalankan `rukun journal verify`.")
     )
     lines += [
         _("[%(chain)s] %(count)d catatan terakhir ditulis setelah cadangan ini dan hilang.")

@@ -185,7 +185,7 @@ def _alone(installation: Installation) -> Iterator[None]:
             yield
     except InUse:
         raise Failure(
-            _("Situs atau pekerja latar masih berjalan."),
+            _("Situs atau proses latar masih berjalan."),
             _("Hentikan keduanya (systemctl stop rukun-web rukun-worker), lalu ulangi."),
         ) from None
 

@@ -176,7 +176,7 @@ def test_tick_runs_what_is_due_once_and_reports_a_failure(site: Installed) -> No
     assert (site.data / "heads" / "heads.jsonl").exists()
     heads = site.json("journal", "heads")
     assert site.json("journal", "verify", "--public-key", heads["public_key"])["signed_heads"] == 1
-    assert "kunci umum" in site.run("journal", "verify", "--public-key", "zz", expect=3).stderr
+    assert "kunci publik" in site.run("journal", "verify", "--public-key", "zz", expect=3).stderr
     assert "tidak terbaca" in site.run("journal", "verify", "--heads", "/nonexistent", expect=3).stderr
     (site.data / "own.jsonl").write_text(heads["signed"] + "\n")
     assert site.json("journal", "verify", "--heads", str(site.data / "own.jsonl"))["sound"]
@@ -236,11 +236,11 @@ def test_however_the_demo_ends_no_process_stays_and_a_second_start_keeps_the_dat
         assert report["sound"]
         sequences.append(report["entries"])
     assert sequences[0] == sequences[1] > 10
-    assert "bukan peragaan" not in nothing.run("tick", expect=None).stderr
+    assert "bukan demo" not in nothing.run("tick", expect=None).stderr
 
 
 def test_the_demo_does_not_mix_with_real_data(site: Installed) -> None:
-    assert "bukan peragaan" in site.run("demo", expect=3).stderr
+    assert "bukan demo" in site.run("demo", expect=3).stderr
 
 
 def test_a_port_that_is_taken_is_named(site: Installed) -> None:

@@ -16,7 +16,7 @@ from rukun.ui.tests.conftest import Site
         ("/curiga/", 400, "tidak dapat kami baca"),
         ("/larang/", 403, "tidak terbuka untuk Anda"),
         ("/tidak/ada/", 404, "Halaman ini tidak ada"),
-        ("/gagal/", 500, "sedang bermasalah"),
+        ("/gagal/", 500, "belum dapat ditampilkan"),
     ],
 )
 def test_an_error_page_says_what_happened_and_whom_to_call(site: Site, path: str, status: int, words: str) -> None:
@@ -33,7 +33,7 @@ def test_a_form_kept_open_too_long_loses_nothing_and_says_how_to_go_on(site: Sit
     answer = site.post("/komponen/")
     page = answer.content.decode()
     assert answer.status_code == 403
-    assert "belum hilang" in page
+    assert "masih ada" in page
     assert "kirim lagi" in page
     assert 'href="tel:110"' in page
 
