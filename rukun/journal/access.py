@@ -14,7 +14,8 @@ def can_read_journal(actor: Actor) -> Decision:
         return Allowed()
     return Denied(
         _(
-            "Buku mutasi dibuka bagi pengurus wilayah dan petugas. Bila itu tugas Anda, minta lurah mendaftarkan jabatannya."
+            "Buku mutasi dibuka bagi pengurus wilayah dan petugas. "
+            "Bila itu tugas Anda, minta lurah mendaftarkan jabatannya."
         )
     )
 
