@@ -1,8 +1,10 @@
 """Who uses an installation: many may run it, but while its data are replaced nobody does."""
 
 import fcntl
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from rukun.config.installation import Installation
 
@@ -11,11 +13,24 @@ class InUse(Exception):
     """Somebody is running this installation."""
 
 
+class HalfRestored(Exception):
+    """A restore was killed half-way: the data are neither the old nor the new ones. Names the folder kept aside."""
+
+
 @contextmanager
 def in_use(installation: Installation) -> Iterator[None]:
-    """Held by the site and the worker as long as they run. The system lets go when the process ends."""
+    """Held by the site and the worker as long as they run. The system lets go when the process ends.
+
+    Raises ``HalfRestored``, and ``InUse`` while a restore is going on.
+    """
     with (installation.data / "run.lock").open("a") as file:
-        fcntl.flock(file, fcntl.LOCK_SH)
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise InUse from None
+        mark = _mark(installation)
+        if mark.exists():
+            raise HalfRestored(mark.read_text(encoding="utf-8"))
         yield
 
 
@@ -28,3 +43,20 @@ def to_itself(installation: Installation) -> Iterator[None]:
         except BlockingIOError:
             raise InUse from None
         yield
+
+
+def mark_half_restored(installation: Installation, aside: Path) -> None:
+    """Say that from now on the data are in pieces, and where the old ones are."""
+    with _mark(installation).open("w", encoding="utf-8") as file:
+        file.write(str(aside))
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def mark_whole(installation: Installation) -> None:
+    """The data are whole again: the old ones or the new ones."""
+    _mark(installation).unlink(missing_ok=True)
+
+
+def _mark(installation: Installation) -> Path:
+    return installation.data / "restore-unfinished"

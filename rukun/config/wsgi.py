@@ -4,5 +4,9 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from rukun.config.cli.lifeline import SERVED, die_when_orphaned
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rukun.config.settings")
 application = get_wsgi_application()
+if os.environ.get(SERVED):
+    die_when_orphaned()

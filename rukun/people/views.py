@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.contrib.auth import login, logout
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
@@ -19,11 +19,11 @@ def sign_in(request: ActorRequest) -> HttpResponse:
     """Sign in by phone number and password, then go where one was going."""
     onward = safe_onward(request)
     if request.actor.signed_in:
-        return redirect(onward)
+        return HttpResponseRedirect(onward)
     form = SignInForm(request, request.POST or None)
     if request.method == "POST" and form.is_valid() and form.person:
         login(request, form.person)
-        return redirect(onward)
+        return HttpResponseRedirect(onward)
     return render(request, "people/sign_in.html", {"form": form, "onward": onward})
 
 
@@ -38,6 +38,8 @@ def sign_out(request: ActorRequest) -> HttpResponse:
 def safe_onward(request: ActorRequest) -> str:
     """Where to go after signing in: ``next`` if it stays on this site, else the day's page."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
-    if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
+    if wanted.startswith("/") and url_has_allowed_host_and_scheme(
+        wanted, {request.get_host()}, require_https=request.is_secure()
+    ):
         return wanted
     return resolve_url(settings.LOGIN_REDIRECT_URL)

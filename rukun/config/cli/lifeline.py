@@ -8,10 +8,13 @@ import os
 import signal
 import subprocess
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 
 VARIABLE = "RUKUN_LIFELINE"
+SERVED = "RUKUN_SERVED"
+"""Set by `rukun serve` for the process it starts; another WSGI server looks after its own."""
 PATIENCE = 10.0
 """Seconds that a child has to end by itself."""
 
@@ -70,3 +73,18 @@ def die_with_parent() -> None:
         os.kill(os.getpid(), signal.SIGTERM)
 
     threading.Thread(target=hold_on, daemon=True, name="lifeline").start()
+
+
+def die_when_orphaned() -> None:
+    """In a process whose parent cannot hand it a lifeline: look every second whether the parent is still the same.
+
+    The web server's own worker is one: killed alone, the server would leave it behind with the port.
+    """
+    parent = os.getppid()
+
+    def look() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os._exit(1)  # at once: nobody is left to hear about it, and an open transaction rolls back
+
+    threading.Thread(target=look, daemon=True, name="orphan").start()

@@ -10,16 +10,17 @@ import sys
 import threading
 import time
 import urllib.request
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from http import HTTPStatus
 from pathlib import Path
 
 from rukun.config import installation as site
 from rukun.config.cli.installing import migrate
-from rukun.config.cli.lifeline import die_with_parent, lifeline
+from rukun.config.cli.lifeline import SERVED, die_with_parent, lifeline
 from rukun.config.cli.outcome import FOUND, OK, Commands, Failure, command, report, start_django
 from rukun.config.installation import Installation
-from rukun.config.locks import in_use
+from rukun.config.locks import HalfRestored, InUse, in_use
 from rukun.config.words import _
 
 TICK_EVERY = 5.0
@@ -44,16 +45,17 @@ def add_to(commands: Commands) -> None:
 def run_serve(args: argparse.Namespace) -> int:
     die_with_parent()
     start_django()
-    _refuse_unready(args.host, args.port)
     from django.conf import settings  # noqa: PLC0415
     from django.core.management import call_command  # noqa: PLC0415
 
-    with in_use(settings.INSTALLATION):
+    with _whole(settings.INSTALLATION):
+        _refuse_unready(args.host, args.port)
         call_command("collectstatic", interactive=False, verbosity=0)
         from granian import Granian  # noqa: PLC0415
         from granian.constants import Interfaces  # noqa: PLC0415
         from granian.log import LogLevels  # noqa: PLC0415
 
+        os.environ[SERVED] = "1"
         print(_("Situs berjalan di %s") % f"http://{args.host}:{args.port}", flush=True)
         Granian(
             "rukun.config.wsgi:application",
@@ -87,7 +89,7 @@ def run_worker(args: argparse.Namespace) -> int:
     worker.configure_signals()
     stop = threading.Event()
     ticker = threading.Thread(target=_tick_until, args=(stop, args.every), name="tick")
-    with in_use(settings.INSTALLATION):
+    with _whole(settings.INSTALLATION):
         ticker.start()
         try:
             while worker.running:
@@ -191,6 +193,21 @@ def _tick_until(stop: threading.Event, every: float) -> None:
         except Exception:
             logger.exception("The clock could not be read; trying again")
     connection.close()
+
+
+@contextmanager
+def _whole(installation: Installation) -> Iterator[None]:
+    """Use the installation, or say why it cannot be used now."""
+    try:
+        with in_use(installation):
+            yield
+    except InUse:
+        raise Failure(_("Data sedang dipulihkan."), _("Tunggu sampai `rukun restore` selesai.")) from None
+    except HalfRestored as error:
+        raise Failure(
+            _("Pemulihan sebelumnya terputus di tengah jalan."),
+            _("Ulangi `rukun restore … --replace`. Data yang lama ada di %s.") % error,
+        ) from None
 
 
 def _refuse_unready(host: str, port: int) -> None:

@@ -32,6 +32,13 @@ def load(source: Path) -> None:
     SQLite: the old file must have been moved aside.
     """
     if connection.vendor == "sqlite":
+        try:
+            with closing(sqlite3.connect(source)) as offered:
+                sound = offered.execute("PRAGMA quick_check").fetchone()[0] == "ok"
+        except sqlite3.DatabaseError:
+            sound = False
+        if not sound:
+            raise Failure(_("Basis data di dalam cadangan rusak."), _("Pakai cadangan lain; tidak ada yang berubah."))
         connections.close_all()
         shutil.move(source, _sqlite_file())
         with closing(sqlite3.connect(_sqlite_file())) as restored:
@@ -41,19 +48,38 @@ def load(source: Path) -> None:
         _postgres("pg_restore", [*flags, f"--dbname={_settings()['NAME']}", str(source)], names_database=False)
 
 
-def set_aside(folder: Path) -> list[tuple[Path, Path]]:
-    """Keep the present database in ``folder``; returns the files moved, as (from, to)."""
+def set_aside(folder: Path, *, worth_keeping: bool) -> Path:
+    """Keep the present database in ``folder``; returns what ``put_back`` needs.
+
+    SQLite's files are moved in any case: a write-ahead log left behind would be applied to the new database.
+    """
     if connection.vendor != "sqlite":
-        dump(folder / "database")
-        return []
+        if worth_keeping:
+            dump(folder / "database")
+        return folder
     connections.close_all()
-    moved = []
-    for suffix in ("", "-wal", "-shm"):
-        path = Path(f"{_sqlite_file()}{suffix}")
+    for path in _sqlite_files():
         if path.exists():
             shutil.move(path, folder / path.name)
-            moved.append((path, folder / path.name))
-    return moved
+    return folder
+
+
+def put_back(folder: Path) -> None:
+    """Undo ``set_aside``, whatever has taken the database's place since."""
+    if connection.vendor != "sqlite":
+        if (folder / "database").exists():
+            load(folder / "database")
+            (folder / "database").unlink()
+        return
+    connections.close_all()
+    for path in _sqlite_files():
+        path.unlink(missing_ok=True)
+        if (folder / path.name).exists():
+            shutil.move(folder / path.name, path)
+
+
+def _sqlite_files() -> list[Path]:
+    return [Path(f"{_sqlite_file()}{suffix}") for suffix in ("", "-wal", "-shm")]
 
 
 def _sqlite_file() -> Path:

@@ -15,7 +15,7 @@ from rukun.config import installation as site
 from rukun.config.cli.installing import migrate
 from rukun.config.cli.outcome import Failure, start_django
 from rukun.config.installation import Installation
-from rukun.config.locks import InUse, to_itself
+from rukun.config.locks import InUse, mark_half_restored, mark_whole, to_itself
 from rukun.config.words import _
 
 
@@ -52,8 +52,9 @@ def restore(archive: Path, *, keys: Path | None, database_url: str, replace: boo
 
         installation: Installation = settings.INSTALLATION
         _refuse_unfit(manifest)
-        with _alone(installation):
-            done = _swap(installation, scratch, manifest, replace=replace, undo=undo)
+        with _alone(installation), ExitStack() as undo_swap:
+            done = _swap(installation, scratch, manifest, replace=replace, undo=undo_swap)
+            undo_swap.pop_all()
         undo.pop_all()
     return done
 
@@ -81,11 +82,12 @@ def _swap(
             _("Instalasi ini sudah berisi data."),
             _("Tambahkan --replace untuk menggantinya; data yang ada disisihkan, tidak dihapus."),
         )
-    aside = installation.data / f"before-restore-{timezone.now():%Y%m%dT%H%M%SZ}"
-    aside.mkdir()
+    prefix = f"before-restore-{timezone.now():%Y%m%dT%H%M%SZ}-"
+    aside = Path(tempfile.mkdtemp(dir=installation.data, prefix=prefix))
+    mark_half_restored(installation, aside)
+    undo.callback(mark_whole, installation)
     undo.callback(_remove_if_empty, aside)
-    for source, target in engines.set_aside(aside) if before else []:
-        undo.callback(_put_back, target, source)
+    undo.callback(engines.put_back, engines.set_aside(aside, worth_keeping=bool(before)))
     for name in FOLDERS:
         if (installation.data / name).exists():
             shutil.move(installation.data / name, aside / name)
@@ -106,6 +108,7 @@ def _swap(
             codes={"lost": sum(max(count, 0) for count in lost.values())},
         )
     export_heads()
+    mark_whole(installation)
     kept = aside if any(aside.iterdir()) else None
     _remove_if_empty(aside)
     return Done(str(manifest["made_at"]), sound, {code: max(count, 0) for code, count in lost.items()}, kept)

@@ -1,9 +1,12 @@
 """Backup and restore with real commands, on SQLite and PostgreSQL."""
 
+import hashlib
 import json
+import random
 import shutil
 import stat
 import tarfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -140,3 +143,46 @@ def test_archive_and_keys_are_for_their_owner_only_and_keys_are_apart(site: Inst
     with tarfile.open(made["keys"]) as archive:
         assert {"keys/django.key", "keys/journal.key"} <= set(archive.getnames())
     shutil.rmtree(tmp_path / "c")
+
+
+def test_a_restore_that_fails_half_way_puts_everything_back(site: Installed, tmp_path: Path) -> None:
+    """The archive is whole by its sums, but what it calls a database is none."""
+    (site.data / "files" / "a.txt").write_text("lama")
+    made = site.json("backup", "--to", str(tmp_path))
+    site.finish((WRITER, "3", UNIT))
+    before = entries(site)
+    with tarfile.open(made["archive"]) as archive:
+        archive.extractall(tmp_path / "x", filter="data")
+    (tmp_path / "x" / "database").write_bytes(b"no database at all" * 999)
+    (tmp_path / "x" / "files" / "a.txt").write_text("baru")
+    manifest = json.loads((tmp_path / "x" / "manifest.json").read_text())
+    for name in ("database", "files/a.txt"):
+        manifest["sums"][name] = hashlib.sha256((tmp_path / "x" / name).read_bytes()).hexdigest()
+    (tmp_path / "x" / "manifest.json").write_text(json.dumps(manifest))
+    with tarfile.open(tmp_path / "y.tar.gz", "w:gz") as archive:
+        archive.add(tmp_path / "x", "")
+    failed = site.run("restore", str(tmp_path / "y.tar.gz"), "--replace", expect=3)
+    assert "Traceback" not in failed.stderr
+    assert entries(site) == before
+    assert (site.data / "files" / "a.txt").read_text() == "lama"
+    assert not list(site.data.glob("before-restore-*"))
+    assert not (site.data / "restore-unfinished").exists()
+
+
+@pytest.mark.long
+def test_a_restore_killed_at_any_moment_can_be_repeated_and_nothing_runs_on_half_of_it(
+    site: Installed, tmp_path: Path
+) -> None:
+    site.finish((WRITER, "200", UNIT))
+    made = site.json("backup", "--to", str(tmp_path))
+    backed_up = entries(site) - 1
+    chooser = random.Random(2)
+    for _ in range(8):
+        with site.start("rukun.config.cli", "restore", made["archive"], "--replace") as restoring:
+            time.sleep(chooser.uniform(0.3, 1.6))
+        if (site.data / "restore-unfinished").exists():
+            refused = site.run("worker", expect=3)
+            assert "terputus" in refused.stderr
+        assert site.json("restore", made["archive"], "--replace")["sound"]
+        assert entries(site) == backed_up + 1
+        assert restoring.returncode is not None

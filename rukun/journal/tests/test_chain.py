@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rukun.journal.algo.chain import Finding, Record, chain_of, examine, genesis, note_hash, seal
@@ -180,3 +180,8 @@ def test_whatever_is_done_to_a_chain_never_passes_unseen(length: int, random: "o
 @pytest.mark.parametrize("known", [{}, {3: "0" * 64}])
 def test_an_empty_chain_is_judged_by_what_is_known_of_it(known: dict[int, str]) -> None:
     assert look([], known) == ([Finding(CHAIN, 1, 3, "cut")] if known else [])
+
+
+@pytest.mark.long
+def test_whatever_is_done_to_a_chain_never_passes_unseen_many_times() -> None:
+    settings(max_examples=20_000, deadline=None)(test_whatever_is_done_to_a_chain_never_passes_unseen)()

@@ -45,7 +45,7 @@ def test_after_signing_in_one_goes_on_where_one_wanted_to_but_never_to_another_s
     who = person()
     answer = attempt(client, who.phone, next="/en/buku-mutasi/?unit=31")
     assert answer.headers["Location"] == "/en/buku-mutasi/?unit=31"  # type: ignore[attr-defined]
-    for elsewhere in ("https://jahat.example/", "//jahat.example", "javascript:alert(1)"):
+    for elsewhere in ("https://jahat.example/", "//jahat.example", "javascript:alert(1)", "'; --", "people:sign_out"):
         client.post("/keluar/")
         answer = attempt(client, who.phone, next=elsewhere)
         assert answer.headers["Location"] == "/hari-ini/", elsewhere  # type: ignore[attr-defined]
