@@ -1,12 +1,17 @@
 """The API object. A room's router is mounted here; each operation wears a guard like any other view."""
 
+import logging
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Schema
 
 import rukun
 from rukun.guard import ActorRequest, Refused, public
 from rukun.journal.api import router as journal_router
+
+logger = logging.getLogger(__name__)
 
 api = NinjaAPI(
     title="Rukun",
@@ -49,9 +54,17 @@ def installation(request: ActorRequest) -> InstallationOut:
         demo=this.demo,
         version=rukun.__version__,
         time_zone=this.time_zone,
-        languages=[code for code, _ in settings.LANGUAGES],
+        languages=[code for code, _name in settings.LANGUAGES],
         emergency={"police": "110", "emergency": "112"},
     )
+
+
+@api.exception_handler(Exception)
+def failed(request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
+    """Our own mistake: logged, and said as JSON."""
+    logger.error("The API failed", exc_info=error if isinstance(error, Exception) else None)
+    detail = _("Permintaan ini gagal karena kesalahan di sini. Coba lagi nanti; pengelola dapat melihatnya di log.")
+    return api.create_response(request, {"detail": detail}, status=500)
 
 
 @api.exception_handler(Refused)

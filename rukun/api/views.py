@@ -1,6 +1,6 @@
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from rukun.api.reading import operations
 from rukun.api.root import api
@@ -8,7 +8,7 @@ from rukun.guard import ActorRequest, public
 
 
 @public
-@require_GET
+@require_safe
 def docs(request: ActorRequest) -> HttpResponse:
     """The OpenAPI document as a page, drawn on the server."""
     schema = api.get_openapi_schema()

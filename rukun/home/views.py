@@ -1,7 +1,7 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from rukun.guard import ActorRequest, public, requires, signed_in
 from rukun.journal import access as journal_access
@@ -13,14 +13,14 @@ LATEST = 8
 
 
 @public
-@require_GET
+@require_safe
 def landing(request: ActorRequest) -> HttpResponse:
     """What this is, who is behind it, whom to call."""
     return render(request, "home/landing.html")
 
 
 @requires(signed_in)
-@require_GET
+@require_safe
 @never_cache
 def today(request: ActorRequest) -> HttpResponse:
     """What concerns the one who signed in: their positions, and what was last written in their units."""

@@ -26,8 +26,8 @@ NOTE_KEPT = timedelta(days=365)
 """How long a note is kept if nobody erases it before. A room whose objects live shorter says so."""
 
 UNIT = re.compile(r"([0-9]{2}(\.[0-9A-Za-z]{2,12}){0,5})?")
-LABEL = re.compile(r"[a-z][a-z0-9_:]{0,79}")
-IDENTIFIER = re.compile(r"[A-Za-z0-9:._-]{0,64}")
+LABEL = re.compile(r"[a-z][a-z0-9_]{0,39}")
+IDENTIFIER = re.compile(r"[A-Za-z0-9_:.-]{0,64}")
 CODE = re.compile(r"[A-Za-z0-9_.:+-]{0,64}")
 
 
@@ -85,6 +85,9 @@ def record(
         raise OutsideTransaction
     label, identifier = about[0], str(about[1])
     codes = dict(codes or {})
+    for key, value in codes.items():
+        if not isinstance(value, str | int):  # a bool is an int
+            raise NotACode(f"the code {key}")
     for name, value, pattern in (
         ("unit", unit, UNIT),
         ("actor", actor.label, IDENTIFIER),

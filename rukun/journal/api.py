@@ -7,9 +7,10 @@ from ninja import Field, Router, Schema
 
 from rukun.guard import ActorRequest, requires
 from rukun.journal import access, queries
-from rukun.journal.actions import UNIT
+from rukun.journal.actions import IDENTIFIER, UNIT
 
 router = Router(tags=["journal"])
+Code = Annotated[str, Field(pattern=f"^{IDENTIFIER.pattern}$")]
 Cursor = Annotated[int, Field(ge=0, lt=2**63)]
 
 
@@ -43,10 +44,10 @@ class EntriesOut(Schema):
 def entries(
     request: ActorRequest,
     unit: Annotated[str, Field(pattern=f"^{UNIT.pattern}$")] = "",
-    verb: str = "",
-    actor: str = "",
-    object_label: str = "",
-    object_id: str = "",
+    verb: Code = "",
+    actor: Code = "",
+    object_label: Code = "",
+    object_id: Code = "",
     since: date | None = None,
     until: date | None = None,
     before: Cursor | None = None,

@@ -92,7 +92,7 @@ def read_heads(path: Path, key: str) -> list[SignedHeads]:
     ``ValueError`` for a key that is none.
     """
     lines = list(_lines(path, key))
-    if lines and all(line.damaged for line in lines):
+    if all(line.damaged for line in lines) and path.stat().st_size:
         raise HeadsUnreadable(str(path))
     return lines
 
@@ -104,10 +104,9 @@ def public_key() -> str:
 
 def _lines(path: Path, key: str) -> Iterator[SignedHeads]:
     verifier = Ed25519PublicKey.from_public_bytes(bytes.fromhex(key))
-    lines = path.read_bytes().split(b"\n")
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
+    for number, line in enumerate(_documents(path.read_bytes()), start=1):
+        if not line.startswith(b"{"):
+            continue  # what `rukun journal heads` prints for people stands around the signed line
         try:
             document = json.loads(line)
             signature = bytes.fromhex(document.pop("signature"))
@@ -124,6 +123,14 @@ def _lines(path: Path, key: str) -> Iterator[SignedHeads]:
         except InvalidSignature:
             genuine = False
         yield SignedHeads(number, time, heads, genuine)
+
+
+def _documents(content: bytes) -> list[bytes]:
+    """The lines of the file; or, of the answer of `rukun journal heads --json`, the signed line in it."""
+    try:
+        return [str(json.loads(content)["signed"]).encode("ascii")]
+    except (ValueError, KeyError, TypeError):
+        return content.split(b"\n")
 
 
 def _private_key() -> Ed25519PrivateKey:

@@ -14,6 +14,8 @@ from rukun.journal.naming import names_of
 from rukun.journal.verbs import LOG_WRITTEN, words_for
 
 PAGE = 50
+EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
+"""Days to look between; a day beyond them is taken for the nearest of the two."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,7 @@ def lines_for(actor: Actor, entries: Iterable[Entry]) -> list[Line]:
         for entry in entries
         if entry.verb == LOG_WRITTEN.name and any(covers(scope, entry.unit) for scope in scopes)
     ]
-    texts = dict(Note.objects.filter(pk__in=open_to_reader).values_list("pk", "text"))
+    texts = dict(Note.objects.filter(pk__in=open_to_reader, erased_at=None).values_list("pk", "text"))
     return [Line(entry, words_for(entry.verb), names[entry.actor], texts.get(entry.pk, "")) for entry in entries]
 
 
@@ -121,9 +123,9 @@ def _narrowed(entries: QuerySet[Entry], wanted: Filter) -> QuerySet[Entry]:
     if wanted.since:
         entries = entries.filter(time__gte=_start_of(wanted.since))
     if wanted.until:
-        entries = entries.filter(time__lt=_start_of(wanted.until + timedelta(days=1)))
+        entries = entries.filter(time__lt=_start_of(min(wanted.until, LATEST) + timedelta(days=1)))
     return entries
 
 
 def _start_of(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
+    return timezone.make_aware(datetime.combine(min(max(day, EARLIEST), LATEST), time.min))

@@ -3,7 +3,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rukun.guard import ActorRequest, requires
 from rukun.journal import access, actions, queries
@@ -13,7 +13,7 @@ LARGEST_ID = 2**63 - 1
 
 
 @requires(access.can_read_journal)
-@require_GET
+@require_safe
 @never_cache
 def journal(request: ActorRequest) -> HttpResponse:
     """One page of the buku mutasi, filtered."""
@@ -36,7 +36,7 @@ def journal(request: ActorRequest) -> HttpResponse:
 
 
 @requires(access.can_read_journal)
-@require_GET
+@require_safe
 @never_cache
 def entry(request: ActorRequest, chain: str, sequence: int) -> HttpResponse:
     """One entry with its seal; the words of its note only on request, because reading them is recorded."""
@@ -86,4 +86,4 @@ def _entry_page(request: ActorRequest, chain: str, sequence: int, *, read: bool)
 
 def _cursor(request: ActorRequest, name: str) -> int | None:
     text = request.GET.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and int(text) <= LARGEST_ID else None
+    return int(text) if text.isascii() and text.isdigit() and len(text) < len(str(LARGEST_ID)) else None

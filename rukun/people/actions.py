@@ -87,7 +87,7 @@ def release_person(*, actor: Actor, person: Person) -> None:
         locked = Person.objects.select_for_update().get(pk=person.pk)
         if locked.released_at is not None:
             return
-        for position in Position.objects.filter(person=locked, until=None):
+        for position in Position.objects.filter(person=locked).exclude(until__lte=timezone.now()):
             end_position(actor=actor, position=position)
         locked.released_at = timezone.now()
         locked.save(update_fields=["released_at"])

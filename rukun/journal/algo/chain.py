@@ -13,6 +13,9 @@ from typing import Literal, TypeAlias
 
 FORMAT = "rukun.journal.1"
 Code: TypeAlias = str | int | bool
+SEARCHED = 1000
+"""How many places are tried for an entry that was renumbered."""
+
 Kind: TypeAlias = Literal["changed", "removed", "reordered", "inserted", "cut", "rewritten"]
 
 
@@ -82,7 +85,7 @@ def seal(record: Record) -> str:
 
 def note_hash(salt: str, text: str) -> str:
     """What an entry keeps of its note: useless for guessing the text once the salt is erased."""
-    return hmac.new(salt.encode("ascii"), text.encode(), hashlib.sha256).hexdigest()
+    return hmac.new(salt.encode(), text.encode(), hashlib.sha256).hexdigest()
 
 
 def examine(chain: str, records: Callable[[], Iterable[Record]], known: Mapping[int, str]) -> list[Finding]:
@@ -165,7 +168,14 @@ def _placed(chain: str, stored: list[Record], heads: set[str]) -> dict[int, Reco
     placed: dict[int, Record] = {}
     done: set[int] = set()
     for start in sorted(stored, key=begins):
+        if id(start) in done:
+            continue
         place = 1 if start.previous == genesis(chain) else start.sequence
+        if not fits(start, place) and start.previous not in hashes:
+            # Renumbered after its forebear was taken away: look through the free places, nearest first.
+            free = (each for each in range(1, len(stored) + SEARCHED) if each not in placed)
+            near = sorted(free, key=lambda each: abs(each - start.sequence))[:SEARCHED]
+            place = next((each for each in near if fits(start, each)), place)
         following = [start]
         while heir := next((each for each in following if id(each) not in done and fits(each, place)), None):
             if place in placed:
