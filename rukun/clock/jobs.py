@@ -67,6 +67,27 @@ def tick(jobs: Iterable[Job] | None = None) -> list[Outcome] | None:
         return [_run(job) for job in chosen if is_due(job, runs.get(job.name), timezone.now())]
 
 
+@dataclass(frozen=True)
+class Status:
+    """A registered job and its last run; times are ``None`` where it never came so far."""
+
+    name: str
+    started_at: datetime | None
+    succeeded_at: datetime | None
+    error: str
+
+
+def statuses() -> list[Status]:
+    """Every registered job, in the order in which they run."""
+    runs = JobRun.objects.in_bulk()
+    return [
+        Status(job.name, run.started_at, run.succeeded_at, run.error)
+        if (run := runs.get(job.name))
+        else Status(job.name, None, None, "")
+        for job in registered()
+    ]
+
+
 def is_due(job: Job, last: JobRun | None, now: datetime) -> bool:
     """Whether the job's time has come. A clock that was set back does not hold a job up for longer than once."""
     if last is None or last.started_at > now:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from rukun.config.health import pending_migrations
 from rukun.config.installation import Installation, is_open_to_others, loose_keys
+from rukun.config.locks import half_restored
 from rukun.people import queries as people
 
 LEAST_FREE = 500 * 2**20
@@ -88,6 +89,20 @@ def data_are_private(**_kwargs: Any) -> list[checks.CheckMessage]:
             _("Folder RUKUN_DATA, dengan basis data di dalamnya, dapat dibaca orang lain di mesin ini."),
             hint=_("Jalankan `chmod 700` pada folder itu."),
             id="config.E005",
+        )
+    ]
+
+
+@checks.register(deploy=True)
+def data_are_whole(**_kwargs: Any) -> list[checks.CheckMessage]:
+    aside = half_restored(_installation())
+    if not aside:
+        return []
+    return [
+        checks.Error(
+            _("Pemulihan sebelumnya terputus di tengah jalan."),
+            hint=_("Ulangi `rukun restore … --replace`. Data yang lama ada di %s.") % aside,
+            id="config.E006",
         )
     ]
 

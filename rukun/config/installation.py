@@ -137,8 +137,9 @@ def load(data: Path | None = None) -> Installation:
 
 def create(installation: Installation, *, database_url: str = "") -> None:
     """Write the folder, its settings and fresh keys. Never overwrites: raises ``FileExistsError``."""
-    if not installation.data.exists():
-        installation.data.mkdir(parents=True, mode=0o700)  # the database in it is nobody else's to read
+    installation.data.mkdir(parents=True, exist_ok=True)
+    if not any(installation.data.iterdir()):
+        installation.data.chmod(0o700)  # the database in it is nobody else's to read
     installation.keys.mkdir(mode=0o700, exist_ok=True)
     installation.keys.chmod(0o700)
     for folder in (installation.files, installation.heads.parent):
@@ -148,11 +149,13 @@ def create(installation: Installation, *, database_url: str = "") -> None:
     fresh = {
         "django.key": secrets.token_urlsafe(48),
         "journal.key": secrets.token_hex(32),  # an Ed25519 seed is 32 random bytes
-        "database.url": database_url,
     }
     for name, content in fresh.items():
-        if content and not (installation.keys / name).exists():
+        if not (installation.keys / name).exists():
             write_key(installation.keys / name, content)
+    (installation.keys / "database.url").unlink(missing_ok=True)  # an address can be corrected
+    if database_url:
+        write_key(installation.keys / "database.url", database_url)
     with (installation.data / "rukun.toml").open("x", encoding="utf-8") as file:
         file.write(_toml(installation))
 

@@ -28,9 +28,8 @@ def in_use(installation: Installation) -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
         except BlockingIOError:
             raise InUse from None
-        mark = _mark(installation)
-        if mark.exists():
-            raise HalfRestored(mark.read_text(encoding="utf-8"))
+        if aside := half_restored(installation):
+            raise HalfRestored(aside)
         yield
 
 
@@ -43,6 +42,12 @@ def to_itself(installation: Installation) -> Iterator[None]:
         except BlockingIOError:
             raise InUse from None
         yield
+
+
+def half_restored(installation: Installation) -> str:
+    """Where a restore that was cut off put the old data; ``""`` if all is whole."""
+    mark = _mark(installation)
+    return mark.read_text(encoding="utf-8") if mark.exists() else ""
 
 
 def mark_half_restored(installation: Installation, aside: Path) -> None:

@@ -1,30 +1,39 @@
 """The console program ``rukun``. A command's heavy libraries are imported only when it runs."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 
 import rukun
 from rukun.config.cli import installing, journal, people, running, saving
-from rukun.config.cli.outcome import IMPOSSIBLE, INTERRUPTED, Failure
-from rukun.config.installation import NotInstalled
+from rukun.config.cli.outcome import INTERRUPTED, OK, USAGE, explain
 from rukun.config.words import _
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code."""
-    args = parser().parse_args(argv)
+    os.umask(0o077)  # what an installation writes is nobody else's to read
+    arguments = sys.argv[1:] if argv is None else list(argv)
+    if not arguments:
+        parser().print_help()
+        return USAGE
+    args = parser().parse_args(arguments)
     try:
         code: int = args.run(args)
-    except Failure as failure:
-        return _complain(failure.what, failure.remedy, failure.code)
-    except NotInstalled as error:
-        return _complain(error.what, error.remedy, IMPOSSIBLE)
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:  # the reader, `head` say, has had enough
         sys.stderr.close()
-        return 0
+        return OK
+    except Exception as error:
+        failure = explain(error)
+        if failure is None:
+            raise
+        print(f"rukun: {failure.what}", file=sys.stderr)
+        if failure.remedy:
+            print(f"       {failure.remedy}", file=sys.stderr)
+        return failure.code
     return code
 
 
@@ -42,10 +51,3 @@ def parser() -> argparse.ArgumentParser:
     for module in (installing, running, saving, journal, people):
         module.add_to(commands)
     return root
-
-
-def _complain(what: str, remedy: str, code: int) -> int:
-    print(f"rukun: {what}", file=sys.stderr)
-    if remedy:
-        print(f"       {remedy}", file=sys.stderr)
-    return code

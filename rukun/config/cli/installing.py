@@ -2,10 +2,13 @@
 
 import argparse
 import sys
+from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import available_timezones
 
 from rukun.config import installation as site
-from rukun.config.cli.outcome import FOUND, OK, Commands, Failure, command, report, start_django
+from rukun.config.cli.outcome import FOUND, OK, USAGE, Commands, Failure, command, report, start_django
 from rukun.config.installation import Installation, NotInstalled
 from rukun.config.words import _
 
@@ -42,6 +45,13 @@ def run_init(args: argparse.Namespace) -> int:
             raise Failure(
                 _("%s bukan nama host.") % host, _("Tulis nama saja, tanpa https:// dan tanpa port: rukun.example.id.")
             )
+    zone = ZONES.get(args.timezone.upper(), args.timezone)
+    if zone not in available_timezones():
+        raise Failure(
+            _("Zona waktu %s tidak dikenal.") % zone,
+            _('Pakai "Asia/Jakarta" (WIB), "Asia/Makassar" (WITA), atau "Asia/Jayapura" (WIT).'),
+            USAGE,
+        )
     site.create(
         Installation(
             data=data,
@@ -52,13 +62,13 @@ def run_init(args: argparse.Namespace) -> int:
             source=args.source,
             hosts=tuple(args.domain),
             https=not args.no_https,
-            time_zone=ZONES.get(args.timezone.upper(), args.timezone),
+            time_zone=zone,
         ),
         database_url=args.database_url,
     )
     try:
         site.load(data)
-        migrate()
+        migrate(verbosity=0)
         _begin_journal()
     except BaseException:
         (data / "rukun.toml").unlink(missing_ok=True)  # so that init can be run again; keys are kept
@@ -83,9 +93,10 @@ def run_check(args: argparse.Namespace) -> int:
         start_django()
     except NotInstalled as error:
         found = [{"level": "error", "id": "config.E000", "what": error.what, "remedy": error.remedy}]
-        report(args, {"ok": False, "findings": found}, [f"✗ {error.what}", f"  → {error.remedy}"])
+        report(args, {"ok": False, "findings": found, "jobs": []}, [f"✗ {error.what}", f"  → {error.remedy}"])
         return FOUND
     from django.core import checks  # noqa: PLC0415
+    from django.db import DatabaseError  # noqa: PLC0415
 
     messages = [
         each
@@ -94,6 +105,12 @@ def run_check(args: argparse.Namespace) -> int:
     ]
     messages.sort(key=lambda each: -each.level)
     failed = any(each.level >= checks.ERROR for each in messages)
+    from rukun.clock.jobs import statuses  # noqa: PLC0415
+
+    try:
+        jobs = statuses()
+    except DatabaseError:
+        jobs = []
     findings = [
         {
             "level": "error" if each.level >= checks.ERROR else "warning",
@@ -111,8 +128,17 @@ def run_check(args: argparse.Namespace) -> int:
             *([f"  → {each['remedy']}"] if each["remedy"] else []),
         )
     ]
-    report(args, {"ok": not failed, "findings": findings}, lines or [_("Semua baik.")])
+    lines = lines or [_("Semua baik.")]
+    lines += ["", _("Tugas berkala, dan kapan terakhir berhasil:")]
+    lines += [f"  {each.name:<28} {_moment(each.succeeded_at)}  {each.error}".rstrip() for each in jobs]
+    report(args, {"ok": not failed, "findings": findings, "jobs": [asdict(each) for each in jobs]}, lines)
     return FOUND if failed else OK
+
+
+def _moment(time: datetime | None) -> str:
+    from django.utils import timezone  # noqa: PLC0415
+
+    return timezone.localtime(time).isoformat(" ", "minutes") if time else _("belum pernah")
 
 
 def run_migrate(args: argparse.Namespace) -> int:

@@ -3,10 +3,13 @@
 import argparse
 import json
 import os
-from collections.abc import Callable, Iterable
+import pwd
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any, TypeAlias
 
-from rukun.config.words import language
+from rukun.config.words import _, language
 
 OK, FOUND, USAGE, IMPOSSIBLE, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -22,6 +25,28 @@ class Failure(Exception):
         self.what = what
         self.remedy = remedy
         self.code = code
+
+
+def explain(error: Exception) -> Failure | None:
+    """A failure in words, for what goes wrong without being anybody's mistake in the code; else ``None``."""
+    from rukun.config.installation import NotInstalled  # noqa: PLC0415
+
+    if isinstance(error, Failure):
+        return error
+    if isinstance(error, NotInstalled):
+        return Failure(error.what, error.remedy)
+    if isinstance(error, OSError):
+        what = _("%(where)s: %(why)s.") % {"where": error.filename or "-", "why": error.strerror or error}
+        return Failure(what, _("Periksa izin folder itu dan ruang di disk. Tidak ada yang diubah setengah jalan."))
+    if "django" in sys.modules:
+        from django.db import Error  # noqa: PLC0415
+
+        if isinstance(error, Error):
+            return Failure(
+                _("Basis data tidak dapat dipakai (%s).") % type(error).__name__,
+                _("Periksa DATABASE_URL atau keys/database.url, apakah PostgreSQL berjalan, dan ruang di disk."),
+            )
+    return None
 
 
 def command(commands: Commands, name: str, words: str, run: Run, *, reports: bool = False) -> argparse.ArgumentParser:
@@ -41,11 +66,46 @@ def report(args: argparse.Namespace, data: Any, lines: Iterable[str]) -> None:
         print("\n".join(lines))
 
 
+@contextmanager
+def using_installation() -> Iterator[None]:
+    """Around whatever reads or writes data: many may, but none while a restore is going on or was cut off."""
+    from django.conf import settings  # noqa: PLC0415
+
+    from rukun.config.locks import HalfRestored, InUse, in_use  # noqa: PLC0415
+
+    try:
+        with in_use(settings.INSTALLATION):
+            yield
+    except InUse:
+        raise Failure(_("Data sedang dipulihkan."), _("Tunggu sampai `rukun restore` selesai.")) from None
+    except HalfRestored as error:
+        raise Failure(
+            _("Pemulihan sebelumnya terputus di tengah jalan."),
+            _("Ulangi `rukun restore … --replace`. Data yang lama ada di %s.") % error,
+        ) from None
+
+
 def start_django() -> None:
     """Load the settings and the rooms. Raises ``NotInstalled``."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rukun.config.settings")
+    _refuse_stranger()
     import django  # noqa: PLC0415
     from django.utils import translation  # noqa: PLC0415
 
     django.setup()
     translation.activate(language())
+
+
+def _refuse_stranger() -> None:
+    """Files written by another user than the owner, root above all, would lock the site out of its own data."""
+    from rukun.config.installation import data_folder  # noqa: PLC0415
+
+    folder = data_folder()
+    if folder.exists() and folder.stat().st_uid != os.geteuid():
+        owner = str(folder.stat().st_uid)
+        with suppress(KeyError):
+            owner = pwd.getpwuid(folder.stat().st_uid).pw_name
+        raise Failure(
+            _("Folder %(folder)s milik pengguna lain (%(owner)s).") % {"folder": folder, "owner": owner},
+            _("Jalankan sebagai pengguna itu: sudo -u %(owner)s rukun …") % {"owner": owner},
+        )

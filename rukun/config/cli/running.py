@@ -10,17 +10,15 @@ import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from http import HTTPStatus
 from pathlib import Path
 
 from rukun.config import installation as site
 from rukun.config.cli.installing import migrate
 from rukun.config.cli.lifeline import SERVED, die_with_parent, lifeline
-from rukun.config.cli.outcome import FOUND, OK, Commands, Failure, command, report, start_django
+from rukun.config.cli.outcome import FOUND, OK, Commands, Failure, command, report, start_django, using_installation
 from rukun.config.installation import Installation
-from rukun.config.locks import HalfRestored, InUse, in_use
 from rukun.config.words import _
 
 TICK_EVERY = 5.0
@@ -45,10 +43,9 @@ def add_to(commands: Commands) -> None:
 def run_serve(args: argparse.Namespace) -> int:
     die_with_parent()
     start_django()
-    from django.conf import settings  # noqa: PLC0415
     from django.core.management import call_command  # noqa: PLC0415
 
-    with _whole(settings.INSTALLATION):
+    with using_installation():
         _refuse_unready(args.host, args.port)
         call_command("collectstatic", interactive=False, verbosity=0)
         from granian import Granian  # noqa: PLC0415
@@ -72,7 +69,6 @@ def run_serve(args: argparse.Namespace) -> int:
 def run_worker(args: argparse.Namespace) -> int:
     die_with_parent()
     start_django()
-    from django.conf import settings  # noqa: PLC0415
     from django.db import DatabaseError  # noqa: PLC0415
     from django_tasks_db.management.commands.db_worker import Worker  # noqa: PLC0415
 
@@ -89,7 +85,7 @@ def run_worker(args: argparse.Namespace) -> int:
     worker.configure_signals()
     stop = threading.Event()
     ticker = threading.Thread(target=_tick_until, args=(stop, args.every), name="tick")
-    with _whole(settings.INSTALLATION):
+    with using_installation():
         ticker.start()
         try:
             while worker.running:
@@ -111,7 +107,8 @@ def run_tick(args: argparse.Namespace) -> int:
     start_django()
     from rukun.clock.jobs import tick  # noqa: PLC0415
 
-    outcomes = tick()
+    with using_installation():
+        outcomes = tick()
     if outcomes is None:
         report(args, {"ran": False, "jobs": []}, [_("Proses lain sedang menjalankannya.")])
         return OK
@@ -125,9 +122,19 @@ def run_demo(args: argparse.Namespace) -> int:
     data = site.data_folder()
     if not (data / "rukun.toml").exists():
         _step(1, _("Membuat instalasi demo di %s") % data)
-        site.create(_demo_installation(data))
+        if data.exists() and any(data.iterdir()):
+            raise Failure(_("Folder %s sudah berisi hal lain.") % data, _("Pilih folder kosong dengan RUKUN_DATA."))
+        site.create(_demo_installation(data), database_url=os.environ.get("DATABASE_URL", ""))
+        _refuse_used_database(data)
     else:
         _step(1, _("Memakai instalasi demo di %s") % data)
+        stored = site.load(data).keys / "database.url"
+        chosen = os.environ.get("DATABASE_URL", "")
+        if chosen and (not stored.exists() or stored.read_text(encoding="utf-8").strip() != chosen):
+            raise Failure(
+                _("DATABASE_URL menunjuk ke basis data lain daripada yang dibuat untuk demo ini."),
+                _("Hapus DATABASE_URL, atau pilih folder lain dengan RUKUN_DATA."),
+            )
     if not site.load(data).demo:
         raise Failure(
             _("Instalasi di %s bukan demo; data sungguhan tidak dicampur dengan rekaan.") % data,
@@ -142,6 +149,24 @@ def run_demo(args: argparse.Namespace) -> int:
     _refuse_unready(args.host, args.port)
     _step(4, _("Menjalankan situs dan proses latar"))
     return _run_both(args.host, args.port)
+
+
+def _refuse_used_database(data: Path) -> None:
+    """The made-up people never move into a database that holds anything."""
+    start_django()
+    from django.db import DatabaseError, connection  # noqa: PLC0415
+
+    try:
+        used = bool(connection.introspection.table_names())
+    except DatabaseError as error:
+        (data / "rukun.toml").unlink()
+        raise Failure(_("Basis data tidak dapat dihubungi."), _("Periksa DATABASE_URL.")) from error
+    if used:
+        (data / "rukun.toml").unlink()
+        raise Failure(
+            _("Basis data itu sudah berisi data; demo tidak mencampurnya dengan rekaan."),
+            _("Pakai basis data yang kosong, atau jalankan tanpa DATABASE_URL."),
+        )
 
 
 def _run_both(host: str, port: int) -> int:
@@ -193,21 +218,6 @@ def _tick_until(stop: threading.Event, every: float) -> None:
         except Exception:
             logger.exception("The clock could not be read; trying again")
     connection.close()
-
-
-@contextmanager
-def _whole(installation: Installation) -> Iterator[None]:
-    """Use the installation, or say why it cannot be used now."""
-    try:
-        with in_use(installation):
-            yield
-    except InUse:
-        raise Failure(_("Data sedang dipulihkan."), _("Tunggu sampai `rukun restore` selesai.")) from None
-    except HalfRestored as error:
-        raise Failure(
-            _("Pemulihan sebelumnya terputus di tengah jalan."),
-            _("Ulangi `rukun restore … --replace`. Data yang lama ada di %s.") % error,
-        ) from None
 
 
 def _refuse_unready(host: str, port: int) -> None:

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from rukun.config.cli.outcome import FOUND, OK, Commands, Failure, command, report, start_django
+from rukun.config.cli.outcome import FOUND, OK, Commands, Failure, command, report, start_django, using_installation
 from rukun.config.words import _
 
 
@@ -27,7 +27,8 @@ def run_backup(args: argparse.Namespace) -> int:
 
     from rukun.config.saving import backup  # noqa: PLC0415
 
-    made = backup.make(args.to or settings.INSTALLATION.data / "backups")
+    with using_installation():
+        made = backup.make(args.to or settings.INSTALLATION.data / "backups")
     report(
         args,
         {"archive": str(made.archive), "keys": str(made.keys), "bytes": made.archive.stat().st_size},

@@ -4,10 +4,11 @@ import hashlib
 import json
 import os
 import shutil
+import sqlite3
 import tarfile
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,19 +46,16 @@ def make(folder: Path) -> Made:
     made = Made(folder / f"{name}.tar.gz", folder / f"{name}.keys.tar")
     with _room_in(folder), tempfile.TemporaryDirectory(dir=folder, prefix=".backup-") as scratch_name:
         scratch = Path(scratch_name)
-        # The database first: a file that it names is either there already or was erased since, by retention.
-        engines.dump(scratch / "database")
-        sums = {"database": _sum(scratch / "database")}
+        # Heads before the database, so that none speaks of an entry that the snapshot lacks; files after it: one
+        # that the database names is then there, or was erased since, by retention.
+        sums: dict[str, str] = {}
         with tarfile.open(scratch / "archive", "w:gz", compresslevel=6) as archive:
-            archive.add(scratch / "database", "database")
-            for path in _files(site.data):
-                inside = str(path.relative_to(site.data))
-                try:
-                    copy = Path(shutil.copy(path, scratch / "copy"))
-                except FileNotFoundError:
-                    continue
-                sums[inside] = _sum(copy)
-                archive.add(copy, inside)
+            for path in (site.data / "rukun.toml", *_files(site.data / "heads")):
+                _pack(archive, path, str(path.relative_to(site.data)), scratch, sums)
+            engines.dump(scratch / "database")
+            _pack(archive, scratch / "database", "database", scratch, sums)
+            for path in _files(site.data / "files"):
+                _pack(archive, path, str(path.relative_to(site.data)), scratch, sums)
             manifest = {
                 "format": FORMAT,
                 "name": name,
@@ -88,17 +86,24 @@ def _room_in(folder: Path) -> Iterator[None]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         yield
-    except OSError as error:
+    except (OSError, sqlite3.OperationalError) as error:
+        why = error.strerror if isinstance(error, OSError) else error
         raise Failure(
-            _("Cadangan tidak dapat ditulis ke %(folder)s: %(why)s.") % {"folder": folder, "why": error.strerror},
+            _("Cadangan tidak dapat ditulis ke %(folder)s: %(why)s.") % {"folder": folder, "why": why},
             _("Pilih folder lain dengan --to, atau kosongkan ruang; tidak ada yang berubah."),
         ) from None
 
 
-def _files(data: Path) -> Iterator[Path]:
-    yield data / "rukun.toml"
-    for folder in FOLDERS:
-        yield from sorted(path for path in (data / folder).rglob("*") if path.is_file())
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def _pack(archive: tarfile.TarFile, path: Path, name: str, scratch: Path, sums: dict[str, str]) -> None:
+    """Put a file as it is at this moment into the archive; one that is gone meanwhile is left out."""
+    with suppress(FileNotFoundError):
+        copy = Path(shutil.copy(path, scratch / "copy"))
+        sums[name] = _sum(copy)
+        archive.add(copy, name)
 
 
 def _sum(path: Path) -> str:

@@ -4,8 +4,9 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import tempfile
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 
@@ -23,59 +24,79 @@ def dump(target: Path) -> None:
             live.backup(copy)  # all pages in one step: one snapshot, whoever writes meanwhile
             copy.execute("PRAGMA journal_mode=DELETE")  # one file, no write-ahead log beside it
     else:
-        _postgres("pg_dump", ["--format=custom", "--no-owner", "--no-privileges", f"--file={target}"])
+        flags = ["--format=custom", "--no-owner", "--no-privileges"]
+        _postgres("pg_dump", [*flags, f"--file={target}", f"--dbname={_settings()['NAME']}"])
 
 
-def load(source: Path) -> None:
-    """Put a snapshot in the place of the database. PostgreSQL: all or nothing, by one transaction.
+def replace(source: Path, aside: Path, undo: ExitStack, *, worth_keeping: bool) -> None:
+    """Put the snapshot ``source`` in the place of the database, whose present state is kept in the folder ``aside``.
 
-    SQLite: the old file must have been moved aside.
+    What undoes each step is pushed onto ``undo`` before the step is taken.
     """
     if connection.vendor == "sqlite":
-        try:
-            with closing(sqlite3.connect(source)) as offered:
-                sound = offered.execute("PRAGMA quick_check").fetchone()[0] == "ok"
-        except sqlite3.DatabaseError:
-            sound = False
-        if not sound:
-            raise Failure(_("Basis data di dalam cadangan rusak."), _("Pakai cadangan lain; tidak ada yang berubah."))
+        _refuse_damaged(source)
         connections.close_all()
+        # All three files: a write-ahead log left behind would be applied to the new database.
+        for path in _sqlite_files():
+            if path.exists():
+                undo.callback(_take_back, aside / path.name, path)
+                shutil.move(path, aside / path.name)
+        undo.callback(_forget, *_sqlite_files())
         shutil.move(source, _sqlite_file())
         with closing(sqlite3.connect(_sqlite_file())) as restored:
             restored.execute("PRAGMA journal_mode=WAL")
     else:
-        flags = ["--clean", "--if-exists", "--no-owner", "--no-privileges", "--single-transaction"]
-        _postgres("pg_restore", [*flags, f"--dbname={_settings()['NAME']}", str(source)], names_database=False)
-
-
-def set_aside(folder: Path, *, worth_keeping: bool) -> Path:
-    """Keep the present database in ``folder``; returns what ``put_back`` needs.
-
-    SQLite's files are moved in any case: a write-ahead log left behind would be applied to the new database.
-    """
-    if connection.vendor != "sqlite":
         if worth_keeping:
-            dump(folder / "database")
-        return folder
-    connections.close_all()
-    for path in _sqlite_files():
-        if path.exists():
-            shutil.move(path, folder / path.name)
-    return folder
+            dump(aside / "database")
+        _load_postgres(source)
+        if worth_keeping:
+            undo.callback(_load_postgres, aside / "database")
 
 
-def put_back(folder: Path) -> None:
-    """Undo ``set_aside``, whatever has taken the database's place since."""
-    if connection.vendor != "sqlite":
-        if (folder / "database").exists():
-            load(folder / "database")
-            (folder / "database").unlink()
-        return
+EMPTY_POSTGRES = """
+DO $$ DECLARE statement text; BEGIN
+    FOR statement IN SELECT format('DROP TABLE IF EXISTS %I CASCADE', tablename) FROM pg_tables
+        WHERE schemaname = 'public'
+    LOOP EXECUTE statement; END LOOP;
+    FOR statement IN SELECT 'DROP FUNCTION IF EXISTS ' || p.oid::regprocedure || ' CASCADE' FROM pg_proc p
+        WHERE pronamespace = 'public'::regnamespace
+        AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
+    LOOP EXECUTE statement; END LOOP;
+END $$;
+"""
+"""Clears what a newer version may have added: pg_restore's own --clean drops only what the archive knows."""
+
+
+def _load_postgres(source: Path) -> None:
+    """The whole database from ``source``, in one transaction: all or nothing."""
+    with tempfile.TemporaryDirectory(dir=source.parent) as folder:
+        clearing, statements = Path(folder, "clear.sql"), Path(folder, "load.sql")
+        clearing.write_text(EMPTY_POSTGRES, encoding="ascii")
+        _postgres("pg_restore", ["--no-owner", "--no-privileges", f"--file={statements}", str(source)])
+        connections.close_all()
+        flags = ["--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1"]
+        _postgres("psql", [*flags, f"--file={clearing}", f"--file={statements}", f"--dbname={_settings()['NAME']}"])
+
+
+def _refuse_damaged(source: Path) -> None:
+    try:
+        with closing(sqlite3.connect(source)) as offered:
+            sound = offered.execute("PRAGMA quick_check").fetchone()[0] == "ok"
+    except sqlite3.DatabaseError:
+        sound = False
+    if not sound:
+        raise Failure(_("Basis data di dalam cadangan rusak."), _("Pakai cadangan lain; tidak ada yang berubah."))
+
+
+def _take_back(kept: Path, path: Path) -> None:
+    if kept.exists():
+        shutil.move(kept, path)
+
+
+def _forget(*paths: Path) -> None:
     connections.close_all()
-    for path in _sqlite_files():
+    for path in paths:
         path.unlink(missing_ok=True)
-        if (folder / path.name).exists():
-            shutil.move(folder / path.name, path)
 
 
 def _sqlite_files() -> list[Path]:
@@ -91,7 +112,7 @@ def _settings() -> dict[str, Any]:
     return values
 
 
-def _postgres(program: str, arguments: Sequence[str], *, names_database: bool = True) -> None:
+def _postgres(program: str, arguments: Sequence[str]) -> None:
     settings = _settings()
     given = {
         "PGHOST": "HOST",
@@ -102,9 +123,8 @@ def _postgres(program: str, arguments: Sequence[str], *, names_database: bool = 
     environment = {name: str(settings[key]) for name, key in given.items() if settings.get(key)}
     options = settings.get("OPTIONS", {})
     environment |= {f"PG{key.upper()}": str(options[key]) for key in ("sslmode", "sslrootcert") if key in options}
-    database = [str(settings["NAME"])] if names_database else []
     done = subprocess.run(  # noqa: S603
-        [_program(program), *arguments, *database],
+        [_program(program), *arguments],
         env={**os.environ, **environment},
         capture_output=True,
         text=True,

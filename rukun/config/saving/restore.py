@@ -35,7 +35,7 @@ def restore(archive: Path, *, keys: Path | None, database_url: str, replace: boo
     What is there now is kept aside and put back if anything fails. Raises ``Failure`` or ``NotInstalled``.
     """
     data = site.data_folder()
-    data.mkdir(parents=True, exist_ok=True)
+    data.mkdir(parents=True, mode=0o700, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=data, prefix=".restore-") as scratch_name, ExitStack() as undo:
         scratch = Path(scratch_name)
         manifest = _unpack(archive, scratch)
@@ -52,16 +52,13 @@ def restore(archive: Path, *, keys: Path | None, database_url: str, replace: boo
 
         installation: Installation = settings.INSTALLATION
         _refuse_unfit(manifest)
-        with _alone(installation), ExitStack() as undo_swap:
-            done = _swap(installation, scratch, manifest, replace=replace, undo=undo_swap)
-            undo_swap.pop_all()
+        with _alone(installation):
+            done = _swap(installation, scratch, manifest, replace=replace)
         undo.pop_all()
     return done
 
 
-def _swap(
-    installation: Installation, scratch: Path, manifest: dict[str, Any], *, replace: bool, undo: ExitStack
-) -> Done:
+def _swap(installation: Installation, scratch: Path, manifest: dict[str, Any], *, replace: bool) -> Done:
     from django.db import DatabaseError  # noqa: PLC0415
     from django.utils import timezone  # noqa: PLC0415
 
@@ -85,33 +82,32 @@ def _swap(
     prefix = f"before-restore-{timezone.now():%Y%m%dT%H%M%SZ}-"
     aside = Path(tempfile.mkdtemp(dir=installation.data, prefix=prefix))
     mark_half_restored(installation, aside)
-    undo.callback(mark_whole, installation)
-    undo.callback(_remove_if_empty, aside)
-    undo.callback(engines.put_back, engines.set_aside(aside, worth_keeping=bool(before)))
-    for name in FOLDERS:
-        if (installation.data / name).exists():
-            shutil.move(installation.data / name, aside / name)
+    undo = ExitStack()
+    try:
+        for name in FOLDERS:
+            (scratch / name).mkdir(exist_ok=True)
             undo.callback(_put_back, aside / name, installation.data / name)
-        (scratch / name).mkdir(exist_ok=True)
-        shutil.move(scratch / name, installation.data / name)
-    engines.load(scratch / "database")
-    migrate(verbosity=0)
-    sound = verify_journal().sound
-    after = current_heads()
-    lost = {code: length - after.get(code, (0, ""))[0] for code, (length, _head) in before.items()}
-    with journal.atomic():
-        journal.record(
-            RESTORED,
-            actor=System("restore"),
-            unit="",
-            about=("backup", str(manifest["name"])),
-            codes={"lost": sum(max(count, 0) for count in lost.values())},
-        )
-    export_heads()
+            if (installation.data / name).exists():
+                shutil.move(installation.data / name, aside / name)
+            shutil.move(scratch / name, installation.data / name)
+        engines.replace(scratch / "database", aside, undo, worth_keeping=bool(before))
+        migrate(verbosity=0)
+        sound = verify_journal().sound
+        after = current_heads()
+        gone = {code: max(length - after.get(code, (0, ""))[0], 0) for code, (length, _head) in before.items()}
+        with journal.atomic():
+            about = ("backup", str(manifest["name"]))
+            journal.record(RESTORED, actor=System("restore"), unit="", about=about, codes={"lost": sum(gone.values())})
+        export_heads()
+    except BaseException:
+        undo.close()  # if this fails too, the mark stays and nothing runs on the pieces
+        shutil.rmtree(aside, ignore_errors=True)
+        mark_whole(installation)
+        raise
     mark_whole(installation)
     kept = aside if any(aside.iterdir()) else None
     _remove_if_empty(aside)
-    return Done(str(manifest["made_at"]), sound, {code: max(count, 0) for code, count in lost.items()}, kept)
+    return Done(str(manifest["made_at"]), sound, gone, kept)
 
 
 def _unpack(archive: Path, scratch: Path) -> dict[str, Any]:
@@ -194,9 +190,10 @@ def _alone(installation: Installation) -> Iterator[None]:
 
 
 def _put_back(source: Path, target: Path) -> None:
-    if target.is_dir():
-        shutil.rmtree(target)
-    shutil.move(source, target)
+    """Undo the exchange of a folder, however far it had come."""
+    if source.exists():
+        shutil.rmtree(target, ignore_errors=True)
+        shutil.move(source, target)
 
 
 def _remove_if_empty(folder: Path) -> None:
