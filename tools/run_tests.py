@@ -107,7 +107,10 @@ def postgresql_phase(long: bool, server: postgres.Cluster, environment: dict[str
     if long:
         environment["RUKUN_HYPOTHESIS"] = "long"
     return Phase(
-        "PostgreSQL, long" if long else "PostgreSQL", marks, ("long",) if long else ("postgresql",), environment
+        "PostgreSQL, long" if long else "PostgreSQL",
+        marks,
+        ("long",) if long else ("postgresql", "postgres_smoke"),
+        environment,
     )
 
 

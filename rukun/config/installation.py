@@ -68,7 +68,7 @@ class Installation:
     def key(self, name: str) -> str:
         """The content of one key file. Raises ``NotInstalled`` where it is missing or empty."""
         try:
-            content = (self.keys / name).read_text(encoding="ascii").strip()
+            content = (self.keys / name).read_text(encoding="utf-8").strip()
         except OSError as error:
             raise NotInstalled(
                 _("Berkas kunci keys/%(name)s tidak terbaca (%(why)s).") % {"name": name, "why": error.strerror},
@@ -163,7 +163,7 @@ def create(installation: Installation, *, database_url: str = "") -> None:
 def write_key(path: Path, content: str) -> None:
     """Write one key file, 0600 from its first byte on. Raises ``FileExistsError`` if it is there."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-    with os.fdopen(os.open(path, flags, 0o600), "w", encoding="ascii") as file:
+    with os.fdopen(os.open(path, flags, 0o600), "w", encoding="utf-8") as file:
         file.write(content + "\n")
 
 

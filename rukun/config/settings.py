@@ -97,7 +97,7 @@ SOURCE_URL = INSTALLATION.source
 
 # Words
 LANGUAGE_CODE = "id"
-LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
+LANGUAGES = [("id", "Indonesia"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = True
 USE_TZ = True
@@ -140,7 +140,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django_tasks_db": {"level": "ERROR"},  # a worker that is asked to stop is no news
-        "django.security.DisallowedHost": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},  # every scanner of the net calls by a wrong name
         # Addresses of pages that were not found or refused can name people: the status code is enough.
         "django.request": {"level": "ERROR"},
     },

@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from rukun.clock import jobs
 from rukun.clock import tasks as clock_tasks
+from rukun.config import tasks as config_tasks
+from rukun.config import verbs as config_verbs  # noqa: F401  declared by being imported
 from rukun.guard import signed_in
 from rukun.journal import access as journal_access
 from rukun.journal import tasks as journal_tasks
@@ -12,7 +14,7 @@ from rukun.people import tasks as people_tasks
 from rukun.people.queries import names_of_office_holders
 from rukun.ui.nav import NAV, NavItem
 
-jobs.register([*clock_tasks.JOBS, *journal_tasks.JOBS, *people_tasks.JOBS])
+jobs.register([*clock_tasks.JOBS, *journal_tasks.JOBS, *people_tasks.JOBS, *config_tasks.JOBS])
 
 NAMERS.append(names_of_office_holders)
 

@@ -1,5 +1,7 @@
 """Filling Kampung Contoh, through the same actions that real people use."""
 
+import uuid_utils.compat
+
 from rukun.demo.cast import CAST, KELURAHAN, RW_03
 from rukun.guard import Actor, System
 from rukun.journal import actions as journal
@@ -8,14 +10,14 @@ from rukun.people.actor import actor_of
 from rukun.people.queries import person_with_id
 
 NIGHT = (
-    ("petugas_posko", KELURAHAN, "22.00 Posko dibuka. Giliran jaga lengkap, empat orang, senter dan peluit ada."),
-    ("petugas_posko", KELURAHAN, "23.40 Ronda pertama: jembatan sepi, warung di ujung timur masih buka."),
-    ("ketua_rw", RW_03, "00.55 Dua kelompok remaja nongkrong di kedua ujung jembatan. Ramai tetapi tenang."),
-    ("bhabinkamtibmas", KELURAHAN, "01.10 Menyapa kedua kelompok bersama pengurus RW. Diminta pulang untuk sahur."),
-    ("petugas_posko", KELURAHAN, "01.35 Ujung barat sudah kosong. Ujung timur tinggal beberapa orang."),
-    ("babinsa", KELURAHAN, "02.20 Keliling bersama warga sampai masjid. Tidak ada kejadian."),
-    ("petugas_posko", KELURAHAN, "03.30 Sahur. Lampu jembatan sisi timur mati, perlu dilaporkan besok pagi."),
-    ("lurah", KELURAHAN, "04.45 Malam tenang. Terima kasih kepada semua yang berjaga; lampu diurus hari ini."),
+    ("petugas_posko", KELURAHAN, "Posko dibuka. Giliran jaga lengkap, empat orang, senter dan peluit ada."),
+    ("petugas_posko", KELURAHAN, "Ronda pertama: jembatan sepi, warung di ujung timur masih buka."),
+    ("ketua_rw", RW_03, "Dua kelompok remaja nongkrong di kedua ujung jembatan. Ramai tetapi tenang."),
+    ("bhabinkamtibmas", KELURAHAN, "Menyapa kedua kelompok bersama pengurus RW. Diminta pulang untuk sahur."),
+    ("petugas_posko", KELURAHAN, "Ujung barat sudah kosong. Ujung timur tinggal beberapa orang."),
+    ("babinsa", KELURAHAN, "Keliling bersama warga sampai masjid. Tidak ada kejadian."),
+    ("petugas_posko", KELURAHAN, "Sahur. Lampu jembatan sisi timur mati, perlu dilaporkan besok pagi."),
+    ("lurah", KELURAHAN, "Malam tenang. Terima kasih kepada semua yang berjaga; lampu diurus hari ini."),
 )
 """One Ramadan night at the bridge, as the posko wrote it down: who, where, what."""
 
@@ -30,7 +32,7 @@ def fill() -> bool:
             return False
         persons = {key: _introduce(key) for key in CAST}
         for key, unit, text in NIGHT:
-            journal.write_log(actor=persons[key], unit=unit, text=text)
+            journal.write_log(actor=persons[key], unit=unit, text=text, log_id=uuid_utils.compat.uuid7())
     return True
 
 

@@ -37,10 +37,12 @@ class Role:
 CAST = {
     role.key: role
     for role in (
-        Role("warga", 1, "Sari Wulandari", "", "", _("Warga RT 02: melapor dan memantau tindak lanjutnya.")),
+        Role("warga", 1, "Sari Wulandari", "", "", _("Warga RT 02, tanpa jabatan.")),
         Role("ketua_rt", 2, "Pak Darto", "ketua_rt", RT_02, _("Mengenal setiap rumah di RT 02.")),
         Role("ketua_rw", 3, "Bu Ratna Siregar", "ketua_rw", RW_03, _("Mengurus RW 03 di tepi jembatan.")),
-        Role("petugas_posko", 4, "Yusuf Maulana", "petugas_posko", KELURAHAN, _("Menjaga posko malam ini.")),
+        Role(
+            "petugas_posko", 4, "Yusuf Maulana", "petugas_posko", KELURAHAN, _("Menjaga posko dan menulis buku mutasi.")
+        ),
         Role(
             "bhabinkamtibmas",
             5,

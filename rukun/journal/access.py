@@ -28,7 +28,7 @@ def can_write_log(actor: Actor) -> Decision:
 
 
 def can_read_note(actor: Actor, entry: Entry) -> Decision:
-    return actor.may("journal.read_notes", entry.unit)
+    return Allowed() if entry.actor == actor.label else actor.may("journal.read_notes", entry.unit)
 
 
 def entry_for(actor: Actor, chain: str, sequence: int) -> Entry | None:

@@ -8,18 +8,18 @@ two actions that touch the same chains can then never wait for each other, and h
 import re
 import secrets
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.db import DEFAULT_DB_ALIAS, IntegrityError, connections, transaction
 from django.utils import timezone
 
 from rukun.guard import Actor, System
 from rukun.journal.algo.chain import Code, Record, chain_of, genesis, note_hash, seal
-from rukun.journal.errors import EmptyNote, NotACode, OutsideTransaction
-from rukun.journal.models import Chain, Entry, Note
+from rukun.journal.errors import AlreadyWritten, EmptyNote, NotACode, OutsideTransaction
+from rukun.journal.models import LOG, Chain, Entry, Note
 from rukun.journal.verbs import LOG_WRITTEN, NOTE_ERASED, NOTE_READ, Verb
 
 NOTE_KEPT = timedelta(days=365)
@@ -114,18 +114,25 @@ def record(
     transaction.on_commit(_Pending(entry, note, keep_note))
 
 
-def write_log(*, actor: Actor, unit: str, text: str) -> None:
-    """Write an observation into a unit's buku mutasi by hand. Raises ``Refused`` or ``EmptyNote``."""
+def write_log(*, actor: Actor, unit: str, text: str, log_id: UUID) -> None:
+    """Write an observation into a unit's buku mutasi by hand. Sent twice with one ``log_id``, it is stored once.
+
+    Raises ``Refused`` or ``EmptyNote``.
+    """
     actor.may("journal.write", unit).demand()
     if not text.strip():
         raise EmptyNote
-    with atomic():
-        record(LOG_WRITTEN, actor=actor, unit=unit, note=text.strip())
+    about = (LOG, str(log_id))
+    with suppress(AlreadyWritten), atomic():
+        if Entry.objects.filter(verb=LOG_WRITTEN.name, object_label=LOG, object_id=about[1]).exists():
+            raise AlreadyWritten
+        record(LOG_WRITTEN, actor=actor, unit=unit, about=about, note=text.strip())
 
 
 def read_note(*, actor: Actor, entry: Entry) -> str:
-    """The words that belong to an entry, ``""`` if erased. Reading them is itself recorded. Raises ``Refused``."""
-    actor.may("journal.read_notes", entry.unit).demand()
+    """The words that belong to an entry, ``""`` if erased. Reading another's is itself recorded. Raises ``Refused``."""
+    if entry.actor != actor.label:
+        actor.may("journal.read_notes", entry.unit).demand()
     note = Note.objects.filter(entry=entry, erased_at=None).first()
     if note is None:
         return ""
@@ -209,7 +216,14 @@ def _write(pending: list[_Pending]) -> None:
         entries.append(entry)
         if each.note:
             notes.append(Note(entry=entry, text=each.note, salt=salt, erase_after=now + each.keep_note))
-    Entry.objects.bulk_create(entries)
+    try:
+        with transaction.atomic():
+            Entry.objects.bulk_create(entries)
+    except IntegrityError as error:
+        written = [each.record.object_id for each in pending if each.record.object_label == LOG]
+        if Entry.objects.filter(verb=LOG_WRITTEN.name, object_label=LOG, object_id__in=written).exists():
+            raise AlreadyWritten from error  # two at once with one id
+        raise
     for note in notes:
         note.entry_id = note.entry.pk
     Note.objects.bulk_create(notes)

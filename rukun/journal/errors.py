@@ -19,6 +19,10 @@ class NotACode(JournalError):
         super().__init__(f"{field} is no code; an entry holds codes and ids only, put words into note=")
 
 
+class AlreadyWritten(JournalError):
+    """The same observation came twice; the first is there."""
+
+
 class EmptyNote(JournalError):
     def __init__(self) -> None:
         super().__init__(_("Catatan masih kosong. Tulis apa yang terjadi, lalu simpan."))

@@ -1,5 +1,6 @@
 from typing import Any
 
+import uuid_utils.compat
 from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from rukun.journal.actions import UNIT
 from rukun.journal.queries import Filter
 from rukun.journal.verbs import known_verbs
+from rukun.ui.forms import LongText
 
 UNIT_WRONG = _("Kode wilayah tidak dikenal. Contoh: 31.73.07.1001.016 untuk RW 16.")
 
@@ -54,12 +56,22 @@ class FilterForm(forms.Form):
 class LogForm(forms.Form):
     """An observation written by hand."""
 
+    log_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid_utils.compat.uuid7)
     unit = forms.ChoiceField(label=_("Wilayah"))
-    text = forms.CharField(
+    text = LongText(
         label=_("Apa yang terjadi?"),
-        help_text=_("Fakta dulu: apa, di mana, jam berapa. Jangan menulis nama anak, agama, atau suku."),
+        help_text=_(
+            "Fakta dulu: apa, di mana, jam berapa. "
+            "Jangan menulis nama anak, agama, atau suku. Paling banyak 2.000 huruf."
+        ),
         max_length=2000,
         widget=forms.Textarea({"rows": 5}),
+        error_messages={
+            "required": _("Catatan belum diisi. Tulis apa yang terjadi, lalu simpan."),
+            "max_length": _(
+                "Catatan terlalu panjang: %(show_value)d huruf. Ringkas menjadi paling banyak %(limit_value)d."
+            ),
+        },
     )
 
     def __init__(self, *args: Any, units: list[str], **kwargs: Any) -> None:

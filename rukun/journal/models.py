@@ -4,6 +4,9 @@ from django.db import models
 
 from rukun.guard import Retention
 
+LOG = "log"
+"""The object label of what is written into the book by hand."""
+
 
 class Chain(models.Model):
     """The head of one chain: one row per kelurahan, per higher unit, and for the installation (``""``)."""
@@ -41,6 +44,12 @@ class Entry(models.Model):
             models.UniqueConstraint(fields=["chain", "sequence"], name="journal_entry_place"),
             # A fork would need two entries that follow the same one.
             models.UniqueConstraint(fields=["chain", "previous"], name="journal_entry_no_fork"),
+            # What is written by hand bears an id made with the form: sent twice, it is there once.
+            models.UniqueConstraint(
+                fields=["object_id"],
+                condition=models.Q(object_label=LOG, verb="journal.log_written"),
+                name="journal_entry_log_once",
+            ),
         ]
         indexes = [models.Index(fields=["object_label", "object_id"], name="journal_entry_object")]
 

@@ -97,7 +97,8 @@ def lines_for(actor: Actor, entries: Iterable[Entry]) -> list[Line]:
     open_to_reader = [
         entry.pk
         for entry in entries
-        if entry.verb == LOG_WRITTEN.name and any(covers(scope, entry.unit) for scope in scopes)
+        if entry.verb == LOG_WRITTEN.name
+        and (entry.actor == actor.label or any(covers(scope, entry.unit) for scope in scopes))
     ]
     texts = dict(Note.objects.filter(pk__in=open_to_reader, erased_at=None).values_list("pk", "text"))
     return [Line(entry, words_for(entry.verb), names[entry.actor], texts.get(entry.pk, "")) for entry in entries]

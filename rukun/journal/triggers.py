@@ -29,17 +29,31 @@ def expected(vendor: str) -> set[str]:
 
 
 def missing(alias: str = DEFAULT_DB_ALIAS) -> set[str]:
-    """Names of triggers that are absent or switched off."""
+    """Names of triggers that are absent, switched off, or do something else than they should."""
     connection = connections[alias]
-    query = (
-        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-        if connection.vendor == "sqlite"
-        else "SELECT tgname FROM pg_trigger WHERE tgenabled = 'A' AND tgrelid = ANY (%s::regclass[])"
-    )
     with connection.cursor() as cursor:
-        cursor.execute(query, None if connection.vendor == "sqlite" else [list(ALLOWED_UPDATE)])
-        present = {row[0] for row in cursor.fetchall()}
-    return expected(connection.vendor) - present
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            present = dict(cursor.fetchall())
+            made = {statement.split()[2]: statement for statement in _creation(connection)}
+            return {name for name in expected("sqlite") if present.get(name) != made[name]}
+        cursor.execute(
+            """
+            SELECT t.tgname, pg_get_triggerdef(t.oid, true), p.prosrc
+            FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
+            WHERE t.tgenabled = 'A' AND t.tgrelid = ANY (%s::regclass[])
+            """,
+            [list(ALLOWED_UPDATE)],
+        )
+        whole = set()
+        for name, definition, source in cursor.fetchall():
+            table, _separator, kind = name.rpartition("_no_")
+            when = "BEFORE TRUNCATE" if kind == "truncate" else "BEFORE DELETE OR UPDATE"
+            each = "STATEMENT" if kind == "truncate" else "ROW"
+            wanted = f"CREATE TRIGGER {name} {when} ON {table} FOR EACH {each} EXECUTE FUNCTION {table}_refuse()"
+            if definition == wanted and source == _body(ALLOWED_UPDATE.get(table, "")):
+                whole.add(name)
+        return expected("postgresql") - whole
 
 
 def install(alias: str = DEFAULT_DB_ALIAS) -> None:
@@ -111,18 +125,20 @@ def _for_sqlite(table: str, allowed: str) -> list[str]:
 def _for_postgresql(table: str, allowed: str) -> list[str]:
     call = f"EXECUTE FUNCTION {table}_refuse()"
     return [
-        f"""
-        CREATE OR REPLACE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
-        BEGIN
-            IF TG_OP = 'UPDATE' THEN
-                IF {allowed or "FALSE"} THEN RETURN NEW; END IF;
-            END IF;
-            RAISE EXCEPTION '{MESSAGE}' USING ERRCODE = 'integrity_constraint_violation';
-        END $$
-        """,
+        f"CREATE OR REPLACE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS $${_body(allowed)}$$",
         f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW {call}",
         f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT {call}",
         # ALWAYS: also when a session calls itself a replica, which switches ordinary triggers off.
         f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_no_change",
         f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_no_truncate",
     ]
+
+
+def _body(allowed: str) -> str:
+    return f"""
+BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        IF {allowed or "FALSE"} THEN RETURN NEW; END IF;
+    END IF;
+    RAISE EXCEPTION '{MESSAGE}' USING ERRCODE = 'integrity_constraint_violation';
+END """

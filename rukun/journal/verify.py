@@ -75,7 +75,7 @@ def verify_journal(*, heads: Path | None = None, key: str = "") -> Report:
     lengths = dict(Chain.objects.values_list("code", "length"))
     known = {code: {length: head} for code, length, head in Chain.objects.values_list("code", "length", "head")}
     _add_heads(report, known, heads, key)
-    stored = Entry.objects.order_by().values_list("chain_id").annotate(last=Max("sequence"))
+    stored = Entry.objects.order_by().values_list("chain_id").annotate(last=Cast(Max("sequence"), TextField()))
     lasts = {code: _number(last) for code, last in stored}
     with _reading_anything():
         for code in sorted(known.keys() | lasts.keys()):

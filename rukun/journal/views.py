@@ -3,11 +3,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from rukun.guard import ActorRequest, requires
 from rukun.journal import access, actions, queries
 from rukun.journal.forms import FilterForm, LogForm
+from rukun.ui import kept
 
 LARGEST_ID = 2**63 - 1
 
@@ -44,10 +45,12 @@ def entry(request: ActorRequest, chain: str, sequence: int) -> HttpResponse:
 
 
 @requires(access.can_read_journal)
-@require_POST
+@require_http_methods(["GET", "POST"])
 @never_cache
 def entry_note(request: ActorRequest, chain: str, sequence: int) -> HttpResponse:
     """The same page with the words of the note. A POST: reading leaves a trace."""
+    if request.method == "GET":  # reloaded, or come to from the sign-in
+        return redirect("journal:entry", chain, sequence)
     return _entry_page(request, chain, sequence, read=True)
 
 
@@ -57,9 +60,9 @@ def entry_note(request: ActorRequest, chain: str, sequence: int) -> HttpResponse
 def write(request: ActorRequest) -> HttpResponse:
     """Write an observation by hand."""
     units = list(request.actor.scopes("journal.write"))
-    form = LogForm(request.POST or None, units=units)
+    form = LogForm(request.POST or kept.take(request), units=units)
     if request.method == "POST" and form.is_valid():
-        actions.write_log(actor=request.actor, unit=form.cleaned_data["unit"], text=form.cleaned_data["text"])
+        actions.write_log(actor=request.actor, **form.cleaned_data)
         messages.success(request, _("Catatan tersimpan. Tidak dapat diubah lagi; bila keliru, tulis catatan baru."))
         return redirect("journal:journal")
     return render(request, "journal/write.html", {"form": form, "one_unit": len(units) == 1})

@@ -8,11 +8,18 @@ from django.utils import timezone
 
 from rukun.guard import Actor, System
 from rukun.journal import actions as journal
-from rukun.people.errors import Nameless, PhoneTaken, UnknownTitle, UnknownUnit
-from rukun.people.models import Person, Position, new_id
+from rukun.people.errors import Nameless, NameTooLong, PhoneTaken, UnknownTitle, UnknownUnit, WrongUnit
+from rukun.people.models import LONGEST_NAME, Person, Position, new_id
 from rukun.people.phones import normalise
 from rukun.people.titles import TITLES
-from rukun.people.verbs import PERSON_ADDED, PERSON_ERASED, PERSON_RELEASED, POSITION_ENDED, POSITION_GIVEN
+from rukun.people.verbs import (
+    PASSWORD_SET,
+    PERSON_ADDED,
+    PERSON_ERASED,
+    PERSON_RELEASED,
+    POSITION_ENDED,
+    POSITION_GIVEN,
+)
 
 KEPT_AFTER_RELEASE = timedelta(days=90)
 
@@ -28,6 +35,8 @@ def add_person(
     actor.may("people.manage", unit).demand()
     if not name.strip():
         raise Nameless
+    if len(name.strip()) > LONGEST_NAME:
+        raise NameTooLong(LONGEST_NAME)
     person = Person(id=person_id or new_id(), name=name.strip(), phone=normalise(phone))
     if password:
         validate_password(password, person)
@@ -42,15 +51,28 @@ def add_person(
     return person
 
 
+def set_password(*, actor: Actor, person: Person, password: str) -> None:
+    """Give a person a new password; sessions opened with the old one end. Raises ``Refused``, ``ValidationError``."""
+    actor.may("people.manage", "").demand()
+    validate_password(password, person)
+    with journal.atomic():
+        person.set_password(password)
+        person.save(update_fields=["password"])
+        journal.record(PASSWORD_SET, actor=actor, unit="", about=("person", person.pk))
+
+
 def give_position(
     *, actor: Actor, person: Person, title: str, unit: str, since: datetime | None = None, until: datetime | None = None
 ) -> Position:
-    """Give a person a title over a unit. Raises ``Refused``, ``UnknownTitle`` or ``UnknownUnit``."""
+    """Give a person a title over a unit. Raises ``Refused`` or a ``PeopleError``."""
     actor.may("people.manage", unit).demand()
     if title not in TITLES:
         raise UnknownTitle(sorted(TITLES))
     if not journal.UNIT.fullmatch(unit):
         raise UnknownUnit
+    levels = TITLES[title].levels
+    if levels and len(unit.split(".")) not in levels:
+        raise WrongUnit(str(TITLES[title].words), levels[0])
     with journal.atomic():
         position = Position.objects.create(
             person=person, title=title, unit=unit, since=since or timezone.now(), until=until

@@ -25,3 +25,17 @@ class UnknownUnit(PeopleError):
 class Nameless(PeopleError):
     def __init__(self) -> None:
         super().__init__(_("Nama belum diisi. Tulis nama orang itu."))
+
+
+class WrongUnit(PeopleError):
+    def __init__(self, title: str, level: int) -> None:
+        example = ".".join(["31", "73", "07", "1001", "016", "003"][:level])
+        super().__init__(
+            _("Jabatan %(title)s berlaku untuk wilayah setingkat %(example)s. Isi kode wilayah seperti itu.")
+            % {"title": title, "example": example}
+        )
+
+
+class NameTooLong(PeopleError):
+    def __init__(self, limit: int) -> None:
+        super().__init__(_("Nama terlalu panjang. Ringkas menjadi paling banyak %d huruf.") % limit)

@@ -8,6 +8,8 @@ from django.db import models
 
 from rukun.guard import Retention
 
+LONGEST_NAME = 120
+
 
 def new_id() -> UUID:
     """A UUIDv7: sorted by time, and it can be made anywhere."""
@@ -23,7 +25,7 @@ class Person(AbstractBaseUser):
     """Somebody who can sign in. What the journal knows of a person is the id alone."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    name = models.CharField(max_length=120)
+    name = models.CharField(max_length=LONGEST_NAME)
     phone = models.CharField(max_length=20, unique=True)
     added_at = models.DateTimeField(auto_now_add=True)
     released_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(

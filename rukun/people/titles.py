@@ -11,11 +11,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Title:
-    """``code`` is stored; ``capabilities`` are names that the rooms ask an actor about."""
+    """``code`` is stored; ``capabilities`` are names that the rooms ask an actor about.
+
+    ``levels`` says for what units the title is given: how many parts their codes have, 4 for a kelurahan, 5 for
+    an RW, 6 for an RT; empty for any, the whole installation among them.
+    """
 
     code: str
     words: "_StrPromise"
     capabilities: frozenset[str]
+    levels: tuple[int, ...] = ()
 
 
 _READER = frozenset({"journal.read"})
@@ -26,11 +31,11 @@ TITLES = {
     for title in (
         # Runs the machine; that is no reason to read what people wrote.
         Title("administrator", _("Administrator"), _READER | {"people.manage"}),
-        Title("lurah", _("Lurah"), _POSKO | {"people.manage"}),
-        Title("babinsa", _("Babinsa"), _POSKO),
-        Title("bhabinkamtibmas", _("Bhabinkamtibmas"), _POSKO),
-        Title("petugas_posko", _("Petugas posko"), _POSKO),
-        Title("ketua_rw", _("Ketua RW"), _READER | {"journal.write"}),
-        Title("ketua_rt", _("Ketua RT"), _READER),
+        Title("lurah", _("Lurah"), _POSKO | {"people.manage"}, (4,)),
+        Title("babinsa", _("Babinsa"), _POSKO, (4,)),
+        Title("bhabinkamtibmas", _("Bhabinkamtibmas"), _POSKO, (4,)),
+        Title("petugas_posko", _("Petugas posko"), _POSKO, (4, 5)),
+        Title("ketua_rw", _("Ketua RW"), _READER | {"journal.write"}, (5,)),
+        Title("ketua_rt", _("Ketua RT"), _READER, (6,)),
     )
 }

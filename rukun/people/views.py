@@ -1,11 +1,13 @@
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from rukun.guard import ActorRequest, public
 from rukun.people.forms import SignInForm
@@ -28,10 +30,13 @@ def sign_in(request: ActorRequest) -> HttpResponse:
 
 
 @public
-@require_POST
+@require_http_methods(["GET", "POST"])
 @never_cache
 def sign_out(request: ActorRequest) -> HttpResponse:
-    logout(request)
+    """Out by POST alone: a link must not be able to do it. Whoever comes by a link is shown the front door."""
+    if request.method == "POST":
+        logout(request)
+        messages.success(request, _("Anda sudah keluar."))
     return redirect("home:landing")
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve, translate_url
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language
 
 from rukun.guard import ANYONE, Actor
 from rukun.ui import nav
@@ -56,7 +56,7 @@ def other_language(request: HttpRequest) -> OtherLanguage | None:
         url = home_url(code) + path.removeprefix(home_url(here)).lstrip("/")
     if url == path:
         return None
-    return OtherLanguage(code, get_language_info(code)["name_local"], url)
+    return OtherLanguage(code, dict(settings.LANGUAGES)[code], url)
 
 
 def _name(request: HttpRequest, actor: Actor) -> str:

@@ -12,6 +12,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from rukun.guard import ANYONE, Actor, Refused
+from rukun.ui.kept import keep
 
 GetResponse: TypeAlias = Callable[[HttpRequest], HttpResponseBase]
 
@@ -69,6 +70,8 @@ def _answer_refusal(request: HttpRequest, exception: Exception) -> HttpResponse 
     if actor.signed_in:
         response = render(request, "ui/refused.html", {"reason": exception.reason}, status=403)
     else:
+        if request.method == "POST":
+            keep(request)
         response = HttpResponseRedirect(_sign_in_url(request))
     add_never_cache_headers(response)
     return response
@@ -77,7 +80,7 @@ def _answer_refusal(request: HttpRequest, exception: Exception) -> HttpResponse 
 def _sign_in_url(request: HttpRequest) -> str:
     url = resolve_url(settings.LOGIN_URL)
     back = request.get_full_path()
-    # What was sent by POST cannot be repeated by following a link, so only pages that can be opened are returned to.
-    if request.method in ("GET", "HEAD") and url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+    # A page that takes a form can be opened too; one that takes nothing else leads on from there.
+    if url_has_allowed_host_and_scheme(back, allowed_hosts=None):
         return f"{url}?{urlencode({'next': back})}"
     return url

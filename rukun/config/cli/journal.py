@@ -1,9 +1,10 @@
 """``rukun journal verify`` and ``rukun journal heads``."""
 
 import argparse
+import re
 from pathlib import Path
 
-from rukun.config.cli.outcome import FOUND, OK, Commands, Failure, command, report, start_django
+from rukun.config.cli.outcome import FOUND, OK, USAGE, Commands, Failure, command, report, start_django
 from rukun.config.words import _
 
 
@@ -32,6 +33,10 @@ def run_verify(args: argparse.Namespace) -> int:
     from rukun.journal.errors import HeadsUnreadable  # noqa: PLC0415
     from rukun.journal.verify import problems_in_words, verify_journal  # noqa: PLC0415
 
+    if args.public_key and not re.fullmatch("[0-9a-fA-F]{64}", args.public_key):
+        raise Failure(
+            _("--public-key bukan kunci publik."), _("Salin 64 digit heksadesimal dari `rukun journal heads`."), USAGE
+        )
     try:
         found = verify_journal(heads=args.heads, key=args.public_key)
     except OSError as error:
@@ -40,10 +45,6 @@ def run_verify(args: argparse.Namespace) -> int:
         ) from None
     except HeadsUnreadable as error:
         raise Failure(str(error)) from None
-    except ValueError:
-        raise Failure(
-            _("--public-key bukan kunci publik."), _("Salin 64 digit heksadesimal dari `rukun journal heads`.")
-        ) from None
     summary = _(
         "%(entries)d catatan dalam %(chains)d rantai, %(notes)d keterangan "
         "(%(erased)d dihapus sesuai masa simpan), %(heads)d kepala bertanda tangan."

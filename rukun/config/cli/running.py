@@ -264,7 +264,7 @@ def _demo_installation(data: Path) -> Installation:
         data=data,
         demo=True,
         name="Kampung Contoh",
-        operator="Kelurahan Kampung Contoh",
+        operator="Posko Kampung Contoh",
         contact="",
         source="",
         hosts=(),

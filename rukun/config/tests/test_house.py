@@ -4,6 +4,7 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +69,8 @@ def room_of(path: Path) -> str:
 
 def test_every_view_says_who_may_call_it() -> None:
     naked = []
-    for where, view in views(get_resolver().url_patterns):
+    demo = import_module("rukun.demo.urls").urlpatterns  # mounted in demo mode only
+    for where, view in views([*get_resolver().url_patterns, *demo]):
         name = f"{view.__module__}.{getattr(view, '__qualname__', '')}"
         behind_ninja = "ninja.operation" in name or hasattr(view, "_ninja_operation") or "PathView" in name
         inner = getattr(view, "func", view)  # functools.partial, as ninja wraps its own pages
@@ -85,6 +87,14 @@ def test_every_operation_of_the_api_says_who_may_call_it() -> None:
             found += [(f"{prefix}{path}", operation.view_func) for operation in view.operations]
     assert len(found) >= 2
     assert [where for where, function in found if policy_of(function) is None] == []
+
+
+def test_what_changes_something_through_the_api_cannot_be_called_by_a_cookie_alone() -> None:
+    """ninja exempts its views from CSRF checks, so an operation that writes must bring its own way to sign in."""
+    for prefix, router in api._routers:
+        for path, view in router.path_operations.items():
+            for operation in view.operations:
+                assert set(operation.methods) <= {"GET"} or operation.auth_callbacks, f"{prefix}{path}"
 
 
 def test_foreign_keys_point_down() -> None:

@@ -2,9 +2,12 @@
 
 import hashlib
 import json
+import os
 import random
 import shutil
 import stat
+import subprocess
+import sys
 import tarfile
 import time
 from collections.abc import Iterator
@@ -167,6 +170,72 @@ def test_a_restore_that_fails_half_way_puts_everything_back(site: Installed, tmp
     assert (site.data / "files" / "a.txt").read_text() == "lama"
     assert not list(site.data.glob("before-restore-*"))
     assert not (site.data / "restore-unfinished").exists()
+
+
+def test_heads_signed_during_a_backup_do_not_contradict_it(site: Installed, tmp_path: Path) -> None:
+    (site.data / "files" / "video").write_bytes(os.urandom(40 * 2**20))  # time to write and sign meanwhile
+    with site.start("rukun.config.cli", "backup", "--to", str(tmp_path / "c")) as backing_up:
+        while backing_up.poll() is None:
+            site.finish((WRITER, "3", UNIT))
+            site.run("journal", "heads", "--export")
+        assert backing_up.returncode == 0
+    (archive,) = (tmp_path / "c").glob("*.tar.gz")
+    assert site.json("restore", str(archive), "--replace")["sound"]
+
+
+def test_a_backup_from_before_an_upgrade_can_be_restored_after_it(site: Installed, tmp_path: Path) -> None:
+    """What the newer version added is gone again, and comes back by its migration."""
+    made = site.json("backup", "--to", str(tmp_path))
+    with tarfile.open(made["archive"]) as archive:
+        archive.extractall(tmp_path / "x", filter="data")
+    older = (
+        "from rukun.config.cli.outcome import start_django; start_django();"
+        "from django.db import connection as c; k = c.cursor();"
+        "k.execute('DROP TABLE clock_jobrun'); k.execute(\"DELETE FROM django_migrations WHERE app = 'clock'\")"
+    )
+    subprocess.run([sys.executable, "-c", older], env=site.env, check=True)
+    made = site.json("backup", "--to", str(tmp_path / "older"))
+    site.run("migrate")
+    assert site.json("restore", made["archive"], "--replace")["sound"]
+    assert site.json("tick")["ran"]
+
+
+def test_a_restored_installation_is_as_private_as_a_new_one(site: Installed, tmp_path: Path) -> None:
+    made = site.json("backup", "--to", str(tmp_path / "c"))
+    with empty(tmp_path / "deep" / "new") as other:
+        url = ["--database-url", other.env["DATABASE_URL"]] if "DATABASE_URL" in other.env else []
+        other.run("restore", made["archive"], "--keys", made["keys"], *url)
+        assert not {"config.E003", "config.E005"} & {each["id"] for each in other.json("check")["findings"]}
+
+
+def test_nothing_touches_data_that_are_in_pieces(site: Installed, tmp_path: Path) -> None:
+    made = site.json("backup", "--to", str(tmp_path))
+    (site.data / "restore-unfinished").write_text("/somewhere")
+    for command in (["serve"], ["worker"], ["tick"], ["backup"]):
+        assert "terputus" in site.run(*command, expect=3).stderr, command
+    assert "config.E006" in {each["id"] for each in site.json("check", expect=1)["findings"]}
+    site.run("restore", made["archive"], "--replace")
+    assert site.json("tick")["ran"]
+
+
+def test_a_full_disk_is_said_in_words(site: Installed, tmp_path: Path) -> None:
+    """A limit on the size of files stands in for the disk."""
+    script = f"ulimit -f 64; exec {sys.executable} -m rukun.config.cli backup --to {tmp_path / 'c'}"
+    failed = subprocess.run(["bash", "-c", script], env=site.env, capture_output=True, text=True, check=False)
+    assert failed.returncode == 3, failed.stderr
+    assert "Traceback" not in failed.stderr
+    assert not list((tmp_path / "c").glob("*"))
+    assert entries(site) == 1
+
+
+def test_what_was_set_aside_is_deleted_after_its_time(site: Installed) -> None:
+    old, fresh, scratch = (site.data / name for name in ("before-restore-a", "before-restore-b", ".restore-x"))
+    for folder in (old, fresh, scratch):
+        folder.mkdir()
+    os.utime(old, (0, time.time() - 31 * 86400))
+    os.utime(scratch, (0, time.time() - 2 * 86400))
+    site.run("tick")
+    assert [folder.exists() for folder in (old, fresh, scratch)] == [False, True, False]
 
 
 @pytest.mark.long

@@ -1,5 +1,7 @@
 """The front door and the day's page."""
 
+from uuid import uuid4
+
 import pytest
 from django.test import Client
 
@@ -35,7 +37,7 @@ def test_the_day_of_a_resident_says_that_there_is_no_office(client: Client) -> N
 def test_the_day_of_an_officer_shows_offices_and_what_was_last_written(client: Client) -> None:
     who = person("petugas_posko", KELURAHAN)
     client.force_login(who)
-    write_log(actor=System("test"), unit=f"{KELURAHAN}.003", text="Lampu mati")
+    write_log(actor=System("test"), unit=f"{KELURAHAN}.003", text="Lampu mati", log_id=uuid4())
     page = client.get("/hari-ini/").content.decode()
     assert "Petugas posko" in page
     assert "Lampu mati" in page

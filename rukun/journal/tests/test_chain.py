@@ -134,6 +134,16 @@ def test_an_entry_slipped_in_is_named(length: int, data: st.DataObject) -> None:
     assert Finding(CHAIN, at + 1, at + 1, "inserted") in found
 
 
+@given(st.integers(3, 15), st.data())
+def test_an_entry_removed_and_the_rest_renumbered_is_named_as_removed(length: int, data: st.DataObject) -> None:
+    records = sound_chain(length)
+    at = data.draw(st.integers(1, length - 2))
+    rest = [replace(each, sequence=each.sequence - 1) for each in records[at + 1 :]]
+    found = look([*records[:at], *rest], {length - 1: records[-1].hash})
+    assert Finding(CHAIN, at + 1, at + 1, "removed") in found
+    assert {each.kind for each in found} == {"removed", "reordered"}
+
+
 def test_an_entry_added_past_the_known_end_is_named() -> None:
     records = sound_chain(4)
     assert look(records, head_of(records[:3])) == [Finding(CHAIN, 4, 4, "inserted")]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection, transaction
@@ -175,10 +175,10 @@ def test_an_erased_note_reads_as_nothing() -> None:
 
 def test_writing_by_hand_needs_the_right_and_some_words() -> None:
     with pytest.raises(Refused):
-        journal.write_log(actor=holder("31.73.07.1001.001"), unit=RW, text="x")
+        journal.write_log(actor=holder("31.73.07.1001.001"), unit=RW, text="x", log_id=uuid4())
     with pytest.raises(EmptyNote):
-        journal.write_log(actor=holder(RW), unit=RW, text="  \n")
-    journal.write_log(actor=holder(RW), unit=RW, text=" Lampu mati ")
+        journal.write_log(actor=holder(RW), unit=RW, text="  \n", log_id=uuid4())
+    journal.write_log(actor=holder(RW), unit=RW, text=" Lampu mati ", log_id=uuid4())
     assert Note.objects.get().text == "Lampu mati"
     assert Note.objects.get().erase_after > timezone.now() + timedelta(days=364)
 

@@ -3,6 +3,8 @@
 import json
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.conf import settings
@@ -10,10 +12,13 @@ from django.db import connection
 
 from rukun.guard import System
 from rukun.journal import actions as journal
+from rukun.journal import verify
 from rukun.journal.errors import HeadsUnreadable
-from rukun.journal.heads import export_heads, public_key, read_heads
+from rukun.journal.heads import current_heads, export_heads, public_key, read_heads, sign
 from rukun.journal.models import Chain, Entry
+from rukun.journal.queries import lines_for
 from rukun.journal.tasks import JOBS
+from rukun.journal.tests.factories import holder
 from rukun.journal.triggers import lifted
 from rukun.journal.verbs import LOG_WRITTEN
 from rukun.journal.verify import Report, problems_in_words, verify_journal
@@ -237,3 +242,108 @@ def test_the_heads_of_the_database_are_compared_too() -> None:
     with lifted():
         Chain.objects.filter(code=CHAIN).update(head="0" * 64)
     assert kinds(verify_journal()) == {("rewritten", CHAIN, 1, 8)}
+
+
+def test_a_chain_whose_own_row_was_deleted_is_found_and_looked_at() -> None:
+    """Needs foreign keys out of the way, which a database's owner can do."""
+    connection.check_constraints()
+    with lifted(), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("ALTER TABLE journal_entry DROP CONSTRAINT IF EXISTS " + _foreign_key())
+        else:
+            cursor.execute("PRAGMA defer_foreign_keys = ON")
+        cursor.execute(f"UPDATE journal_entry SET actor = 'x' WHERE chain_id = '{CHAIN}' AND sequence = 3")
+        cursor.execute(f"DELETE FROM journal_chain WHERE code = '{CHAIN}'")
+    try:
+        assert kinds(verify_journal()) == {("headless", CHAIN, 1, 8), ("changed", CHAIN, 3, 3)}
+    finally:
+        with lifted(), connection.cursor() as cursor:
+            cursor.execute(f"INSERT INTO journal_chain (code, length, head) VALUES ('{CHAIN}', 8, 'x')")
+
+
+def _foreign_key() -> str:
+    with connection.cursor() as cursor:
+        constraints = connection.introspection.get_constraints(cursor, "journal_entry")
+    return str(next(name for name, each in constraints.items() if each["foreign_key"]))
+
+
+@pytest.mark.parametrize("value", ["time = 'kemarin'", "actor = X'ff'", "codes = '{'", "time = 'infinity'"])
+def test_a_row_that_is_no_entry_any_more_is_named_and_not_fallen_over(value: str) -> None:
+    if (connection.vendor == "postgresql") != ("infinity" in value):
+        return
+    if connection.vendor == "sqlite" and "codes" in value:
+        value = "codes = '[1]'"  # what is no JSON at all SQLite refuses by a check of Django's
+    tamper(f"UPDATE journal_entry SET {value} WHERE CHAIN AND sequence = 3")
+    assert kinds(verify_journal()) == {("changed", CHAIN, 3, 3)}
+
+
+def test_a_number_that_is_none_is_found() -> None:
+    if connection.vendor == "sqlite":
+        with lifted(), connection.cursor() as cursor:
+            cursor.execute("PRAGMA ignore_check_constraints = ON")
+            cursor.execute(f"UPDATE journal_entry SET sequence = 'abc' WHERE chain_id = '{CHAIN}' AND sequence = 8")
+        found = {(each.kind, each.first) for each in verify_journal().problems}
+        assert ("cut", 8) in found or ("removed", 8) in found
+        with lifted(), connection.cursor() as cursor:
+            cursor.execute("UPDATE journal_entry SET sequence = 8 WHERE sequence = 'abc'")
+            cursor.execute("PRAGMA ignore_check_constraints = OFF")
+
+
+def test_an_erased_note_that_was_filled_again_is_found_and_shown_to_nobody() -> None:
+    journal.erase_notes(about=("report", "r3"), because="retention")
+    tamper("UPDATE journal_note SET text = 'PALSU' WHERE text = '' AND erased_at IS NOT NULL")
+    assert kinds(verify_journal()) == {("note_changed", CHAIN, 3, 3)}
+    lines = lines_for(holder(""), Entry.objects.all())
+    assert all("PALSU" not in line.text for line in lines)
+
+
+def test_notes_erased_while_verifying_are_no_false_alarm() -> None:
+    looked = verify._add_heads
+
+    def erase_meanwhile(*arguments: Any) -> None:
+        looked(*arguments)
+        journal.erase_notes(about=("report", "r5"), because="retention")
+
+    with patch.object(verify, "_add_heads", erase_meanwhile):
+        assert verify_journal().sound
+
+
+def test_rows_that_pages_would_show_in_another_order_are_found() -> None:
+    one, two = Entry.objects.filter(chain=CHAIN, sequence__in=(2, 4)).order_by("sequence").values_list("pk", flat=True)
+    tamper(
+        f"UPDATE journal_entry SET id = -1 WHERE id = {one}",
+        f"UPDATE journal_entry SET id = {one} WHERE id = {two}",
+        f"UPDATE journal_entry SET id = {two} WHERE id = -1",
+    )
+    assert {each[0] for each in kinds(verify_journal())} == {"misplaced"}
+
+
+def test_triggers_that_do_nothing_are_a_problem() -> None:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "CREATE OR REPLACE FUNCTION journal_entry_refuse() RETURNS trigger LANGUAGE plpgsql"
+                " AS $$ BEGIN RETURN NEW; END $$"
+            )
+        else:
+            cursor.execute("DROP TRIGGER journal_entry_no_update")
+            cursor.execute("CREATE TRIGGER journal_entry_no_update BEFORE UPDATE ON journal_entry BEGIN SELECT 1; END")
+    assert {each.kind for each in verify_journal().problems} == {"unguarded"}
+
+
+def test_heads_as_they_are_printed_or_sent_can_be_compared(tmp_path: Path) -> None:
+    line = sign(current_heads(), "2026-03-01T00:00:00.000000+00:00")
+    printed, sent = tmp_path / "printed", tmp_path / "sent"
+    printed.write_text(f"Kepala rantai buku mutasi\nKunci publik: aa\n*   8  bb\n{line}\n")
+    sent.write_text(json.dumps({"public_key": "aa", "signed": line}, indent=2))
+    for path in (printed, sent):
+        report = verify_journal(heads=path)
+        assert report.sound
+        assert report.heads == 2
+
+
+def test_heads_of_the_installation_that_are_torn_altogether_are_named() -> None:
+    path = settings.INSTALLATION.heads
+    path.write_text('{"torn')
+    assert kinds(verify_journal()) == {("damaged", "", 1, 1)}
+    path.unlink()

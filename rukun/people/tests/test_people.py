@@ -16,7 +16,7 @@ from rukun.journal import actions as journal
 from rukun.journal.models import Entry
 from rukun.people import actions
 from rukun.people.actor import actor_of
-from rukun.people.errors import Nameless, PhoneTaken, UnknownTitle, UnknownUnit
+from rukun.people.errors import Nameless, NameTooLong, PhoneTaken, UnknownTitle, UnknownUnit, WrongUnit
 from rukun.people.models import Person, Position
 from rukun.people.phones import NotAPhoneNumber, normalise
 from rukun.people.queries import names_of_office_holders
@@ -51,9 +51,9 @@ def test_an_office_reaches_its_unit_and_everything_below_and_nothing_else() -> N
 
 def test_several_offices_add_up() -> None:
     who = person("ketua_rt", f"{KELURAHAN}.003.002")
-    actions.give_position(actor=SYSTEM, person=who, title="petugas_posko", unit="31.71")
-    assert actor_of(who).scopes("journal.read") == ("31.71", f"{KELURAHAN}.003.002")
-    assert actor_of(who).scopes("journal.write") == ("31.71",)
+    actions.give_position(actor=SYSTEM, person=who, title="petugas_posko", unit="31.71.06.1001")
+    assert actor_of(who).scopes("journal.read") == ("31.71.06.1001", f"{KELURAHAN}.003.002")
+    assert actor_of(who).scopes("journal.write") == ("31.71.06.1001",)
 
 
 def test_an_office_gives_nothing_before_its_first_and_from_its_last_second_on() -> None:
@@ -112,7 +112,18 @@ def test_what_cannot_be_stored_is_refused_with_the_next_step() -> None:
         actions.give_position(actor=SYSTEM, person=first, title="raja", unit="")
     with pytest.raises(UnknownUnit):
         actions.give_position(actor=SYSTEM, person=first, title="lurah", unit="Palmerah")
+    for title, unit in (
+        ("ketua_rw", ""),
+        ("ketua_rw", KELURAHAN),
+        ("lurah", f"{KELURAHAN}.003"),
+        ("ketua_rt", "31.73"),
+    ):
+        with pytest.raises(WrongUnit, match=r"31\.73"):
+            actions.give_position(actor=SYSTEM, person=first, title=title, unit=unit)
+    with pytest.raises(NameTooLong):
+        actions.add_person(actor=SYSTEM, name="x" * 121, phone="081299990001")
     assert Person.objects.count() == 1
+    assert not Position.objects.exists()
 
 
 def test_nothing_of_a_person_but_the_id_reaches_the_journal() -> None:
@@ -139,6 +150,23 @@ def test_a_released_person_cannot_sign_in_and_is_erased_ninety_days_later() -> N
     assert not Person.objects.exists()
     assert not Position.objects.exists()
     assert Entry.objects.filter(verb="people.person_erased").count() == 1
+
+
+def test_releasing_ends_positions_that_would_have_ended_later_too() -> None:
+    who = person()
+    position_until(who, "lurah", KELURAHAN, timezone.now(), timezone.now() + timedelta(days=900))
+    actions.release_person(actor=SYSTEM, person=who)
+    assert Position.objects.get().until <= timezone.now()  # type: ignore[operator]
+    assert Entry.objects.filter(verb="people.position_ended").count() == 1
+
+
+def test_a_new_password_ends_the_sessions_of_the_old_one(client: Client) -> None:
+    who = person()
+    client.post("/masuk/", {"phone": who.phone, "password": PASSWORD})
+    assert client.get("/hari-ini/").status_code == 200
+    actions.set_password(actor=SYSTEM, person=who, password="gang-mawar-nomor-lima")
+    assert client.get("/hari-ini/").status_code == 302
+    assert authenticate(phone=who.phone, password="gang-mawar-nomor-lima") == who
 
 
 def test_an_open_session_of_a_released_person_is_worth_nothing(client: Client) -> None:
