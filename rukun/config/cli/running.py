@@ -62,6 +62,7 @@ def run_serve(args: argparse.Namespace) -> int:
             blocking_threads=args.threads,
             websockets=False,
             log_level=LogLevels.warning,
+            workers_kill_timeout=5,
         ).serve()
     return OK
 
@@ -122,24 +123,18 @@ def run_demo(args: argparse.Namespace) -> int:
     data = site.data_folder()
     if not (data / "rukun.toml").exists():
         _step(1, _("Membuat instalasi demo di %s") % data)
-        if data.exists() and any(data.iterdir()):
+        if data.exists() and {path.name for path in data.iterdir()} - {"keys", "files", "heads"}:  # ours, cut off
             raise Failure(_("Folder %s sudah berisi hal lain.") % data, _("Pilih folder kosong dengan RUKUN_DATA."))
         site.create(_demo_installation(data), database_url=os.environ.get("DATABASE_URL", ""))
         _refuse_used_database(data)
     else:
         _step(1, _("Memakai instalasi demo di %s") % data)
-        stored = site.load(data).keys / "database.url"
-        chosen = os.environ.get("DATABASE_URL", "")
-        if chosen and (not stored.exists() or stored.read_text(encoding="utf-8").strip() != chosen):
-            raise Failure(
-                _("DATABASE_URL menunjuk ke basis data lain daripada yang dibuat untuk demo ini."),
-                _("Hapus DATABASE_URL, atau pilih folder lain dengan RUKUN_DATA."),
-            )
     if not site.load(data).demo:
         raise Failure(
             _("Instalasi di %s bukan demo; data sungguhan tidak dicampur dengan rekaan.") % data,
             _("Pilih folder lain dengan RUKUN_DATA."),
         )
+    _refuse_other_database(data)
     _step(2, _("Menyiapkan basis data"))
     migrate(verbosity=0)
     _step(3, _("Mengisi Kampung Contoh"))
@@ -149,6 +144,16 @@ def run_demo(args: argparse.Namespace) -> int:
     _refuse_unready(args.host, args.port)
     _step(4, _("Menjalankan situs dan proses latar"))
     return _run_both(args.host, args.port)
+
+
+def _refuse_other_database(data: Path) -> None:
+    stored = data / "keys" / "database.url"
+    chosen = os.environ.get("DATABASE_URL", "")
+    if chosen and (not stored.exists() or stored.read_text(encoding="utf-8").strip() != chosen):
+        raise Failure(
+            _("DATABASE_URL menunjuk ke basis data lain daripada yang dibuat untuk demo ini."),
+            _("Hapus DATABASE_URL, atau pilih folder lain dengan RUKUN_DATA."),
+        )
 
 
 def _refuse_used_database(data: Path) -> None:

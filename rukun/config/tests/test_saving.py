@@ -220,7 +220,7 @@ def test_nothing_touches_data_that_are_in_pieces(site: Installed, tmp_path: Path
 
 def test_a_full_disk_is_said_in_words(site: Installed, tmp_path: Path) -> None:
     """A limit on the size of files stands in for the disk."""
-    script = f"ulimit -f 64; exec {sys.executable} -m rukun.config.cli backup --to {tmp_path / 'c'}"
+    script = f"ulimit -f 8; exec {sys.executable} -m rukun.config.cli backup --to {tmp_path / 'c'}"
     failed = subprocess.run(["bash", "-c", script], env=site.env, capture_output=True, text=True, check=False)
     assert failed.returncode == 3, failed.stderr
     assert "Traceback" not in failed.stderr

@@ -83,7 +83,7 @@ def test_the_language_switch_stays_on_the_page(page: Any) -> None:
     sign_in(page, "lurah")
     page.goto("/buku-mutasi/?unit=99.01.01.1001.003")
     page.get_by_role("link", name="English").click()
-    assert page.url.endswith("/en/buku-mutasi/?unit=99.01.01.1001.003")
+    page.wait_for_url("**/en/buku-mutasi/?unit=99.01.01.1001.003")
     assert page.evaluate("document.documentElement.lang") == "en"
 
 

@@ -30,8 +30,8 @@ def test_whoever_has_not_signed_in_is_led_there_and_back(site: Site, path: str, 
     assert "no-store" in answer.headers["Cache-Control"]
 
 
-def test_nobody_is_led_back_to_what_only_a_form_can_reach(site: Site) -> None:
-    assert site.post("/tolak/").headers["Location"] == "/masuk/"
+def test_whoever_sent_a_form_is_led_back_to_its_page(site: Site) -> None:
+    assert site.post("/tolak/").headers["Location"] == "/masuk/?next=%2Ftolak%2F"
 
 
 def test_whoever_is_signed_in_reads_why_not_and_what_to_do(site: Site) -> None:
