@@ -40,6 +40,11 @@ def restore(archive: Path, *, keys: Path | None, database_url: str, replace: boo
         scratch = Path(scratch_name)
         manifest = _unpack(archive, scratch)
         if not (data / "rukun.toml").exists():
+            if (data / "keys").exists():
+                raise Failure(
+                    _("Di %s ada kunci tanpa instalasi; kunci tidak pernah ditimpa.") % data,
+                    _("Pindahkan folder keys/ itu, atau pilih RUKUN_DATA yang kosong."),
+                )
             undo.callback(_forget_new_installation, data)
             _install(data, scratch, keys, database_url)
         elif keys or database_url:

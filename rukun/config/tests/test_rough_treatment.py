@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import quote, urlencode
+from uuid import uuid4
 
 import pytest
 
@@ -93,7 +94,8 @@ def test_what_the_site_acknowledged_is_there_after_it_was_killed(site: Installed
             visitor.send("/demo/", person="petugas_posko")
             while True:
                 try:
-                    status, _ = visitor.send("/buku-mutasi/tulis/", unit="99.01.01.1001", text="kata")
+                    words = {"unit": "99.01.01.1001", "text": "kata", "log_id": str(uuid4())}
+                    status, _ = visitor.send("/buku-mutasi/tulis/", **words)
                 except (OSError, http.client.HTTPException):
                     return
                 assert status == 302
@@ -136,12 +138,15 @@ def test_whatever_is_sent_is_answered_and_never_with_a_crash(site: Installed) ->
         "9" * 400,
         "-1",
         "1e999",
+        "9999-12-31",
+        "0001-01-01",
         "\u202ex",
         "𐍈",
     ]
     paths = ["/", "/masuk/", "/hari-ini/", "/buku-mutasi/", "/buku-mutasi/tulis/", "/demo/", "/komponen/", "/readyz"]
     paths += ["/api/v1/journal/entries", "/api/v1/installation", "/en/buku-mutasi/", "/buku-mutasi/-/1/", "/keluar/"]
     names = ["unit", "verb", "actor", "since", "until", "before", "after", "next", "page", "text", "phone", "password"]
+    names += ["log_id", "object_label", "object_id"]
     with demo(site) as (_process, port):
         for role in (None, "warga", "lurah", "administrator"):
             with closing(Visitor(port)) as visitor:

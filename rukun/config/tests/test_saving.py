@@ -208,6 +208,16 @@ def test_a_restored_installation_is_as_private_as_a_new_one(site: Installed, tmp
         assert not {"config.E003", "config.E005"} & {each["id"] for each in other.json("check")["findings"]}
 
 
+def test_keys_that_lie_there_are_never_overwritten(site: Installed, tmp_path: Path) -> None:
+    made = site.json("backup", "--to", str(tmp_path / "c"))
+    with empty(tmp_path / "new") as other:
+        (other.data / "keys").mkdir(parents=True)
+        (other.data / "keys" / "journal.key").write_text("mine")
+        refused = other.run("restore", made["archive"], "--keys", made["keys"], expect=3)
+        assert "tidak pernah ditimpa" in refused.stderr
+        assert (other.data / "keys" / "journal.key").read_text() == "mine"
+
+
 def test_nothing_touches_data_that_are_in_pieces(site: Installed, tmp_path: Path) -> None:
     made = site.json("backup", "--to", str(tmp_path))
     (site.data / "restore-unfinished").write_text("/somewhere")
