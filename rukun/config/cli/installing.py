@@ -80,9 +80,9 @@ def run_init(args: argparse.Namespace) -> int:
 
 
 def _begin_journal() -> None:
-    from rukun.config.verbs import INSTALLATION_MADE  # noqa: PLC0415
-    from rukun.guard import System  # noqa: PLC0415
-    from rukun.journal import actions as journal  # noqa: PLC0415
+    from rukun.config.verbs import INSTALLATION_MADE
+    from rukun.guard import System
+    from rukun.journal import actions as journal
 
     with journal.atomic():
         journal.record(INSTALLATION_MADE, actor=System("console"), unit="")
@@ -95,8 +95,8 @@ def run_check(args: argparse.Namespace) -> int:
         found = [{"level": "error", "id": "config.E000", "what": error.what, "remedy": error.remedy}]
         report(args, {"ok": False, "findings": found, "jobs": []}, [f"✗ {error.what}", f"  → {error.remedy}"])
         return FOUND
-    from django.core import checks  # noqa: PLC0415
-    from django.db import DatabaseError  # noqa: PLC0415
+    from django.core import checks
+    from django.db import DatabaseError
 
     messages = [
         each
@@ -105,7 +105,7 @@ def run_check(args: argparse.Namespace) -> int:
     ]
     messages.sort(key=lambda each: -each.level)
     failed = any(each.level >= checks.ERROR for each in messages)
-    from rukun.clock.jobs import statuses  # noqa: PLC0415
+    from rukun.clock.jobs import statuses
 
     try:
         jobs = statuses()
@@ -136,7 +136,7 @@ def run_check(args: argparse.Namespace) -> int:
 
 
 def _moment(time: datetime | None) -> str:
-    from django.utils import timezone  # noqa: PLC0415
+    from django.utils import timezone
 
     return timezone.localtime(time).isoformat(" ", "minutes") if time else _("belum pernah")
 
@@ -149,8 +149,8 @@ def run_migrate(args: argparse.Namespace) -> int:
 def migrate(verbosity: int = 1) -> None:
     """Bring the database to this version. Raises ``Failure`` where it cannot be reached."""
     start_django()
-    from django.core.management import call_command  # noqa: PLC0415
-    from django.db import OperationalError, connection  # noqa: PLC0415
+    from django.core.management import call_command
+    from django.db import OperationalError, connection
 
     try:
         call_command("migrate", interactive=False, verbosity=verbosity)
@@ -167,7 +167,7 @@ def migrate(verbosity: int = 1) -> None:
 
 def run_django(args: argparse.Namespace) -> int:
     start_django()
-    from django.core.management import execute_from_command_line  # noqa: PLC0415
+    from django.core.management import execute_from_command_line
 
     execute_from_command_line([f"{Path(sys.argv[0]).name} django", *args.arguments])
     return OK

@@ -30,8 +30,8 @@ def add_to(commands: Commands) -> None:
 
 def run_verify(args: argparse.Namespace) -> int:
     start_django()
-    from rukun.journal.errors import HeadsUnreadable  # noqa: PLC0415
-    from rukun.journal.verify import problems_in_words, verify_journal  # noqa: PLC0415
+    from rukun.journal.errors import HeadsUnreadable
+    from rukun.journal.verify import problems_in_words, verify_journal
 
     if args.public_key and not re.fullmatch("[0-9a-fA-F]{64}", args.public_key):
         raise Failure(
@@ -56,10 +56,10 @@ def run_verify(args: argparse.Namespace) -> int:
 
 def run_heads(args: argparse.Namespace) -> int:
     start_django()
-    from django.utils import timezone  # noqa: PLC0415
+    from django.utils import timezone
 
-    from rukun.journal import heads  # noqa: PLC0415
-    from rukun.journal.actions import iso  # noqa: PLC0415
+    from rukun.journal import heads
+    from rukun.journal.actions import iso
 
     if args.export:
         heads.export_heads()

@@ -29,7 +29,7 @@ class Failure(Exception):
 
 def explain(error: Exception) -> Failure | None:
     """A failure in words, for what goes wrong without being anybody's mistake in the code; else ``None``."""
-    from rukun.config.installation import NotInstalled  # noqa: PLC0415
+    from rukun.config.installation import NotInstalled
 
     if isinstance(error, Failure):
         return error
@@ -39,7 +39,7 @@ def explain(error: Exception) -> Failure | None:
         what = _("%(where)s: %(why)s.") % {"where": error.filename or "-", "why": error.strerror or error}
         return Failure(what, _("Periksa izin folder itu dan ruang di disk. Tidak ada yang diubah setengah jalan."))
     if "django" in sys.modules:
-        from django.db import Error  # noqa: PLC0415
+        from django.db import Error
 
         if isinstance(error, Error):
             return Failure(
@@ -69,9 +69,9 @@ def report(args: argparse.Namespace, data: Any, lines: Iterable[str]) -> None:
 @contextmanager
 def using_installation() -> Iterator[None]:
     """Around whatever reads or writes data: many may, but none while a restore is going on or was cut off."""
-    from django.conf import settings  # noqa: PLC0415
+    from django.conf import settings
 
-    from rukun.config.locks import HalfRestored, InUse, in_use  # noqa: PLC0415
+    from rukun.config.locks import HalfRestored, InUse, in_use
 
     try:
         with in_use(settings.INSTALLATION):
@@ -89,8 +89,8 @@ def start_django() -> None:
     """Load the settings and the rooms. Raises ``NotInstalled``."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rukun.config.settings")
     _refuse_stranger()
-    import django  # noqa: PLC0415
-    from django.utils import translation  # noqa: PLC0415
+    import django
+    from django.utils import translation
 
     django.setup()
     translation.activate(language())
@@ -98,7 +98,7 @@ def start_django() -> None:
 
 def _refuse_stranger() -> None:
     """Files written by another user than the owner, root above all, would lock the site out of its own data."""
-    from rukun.config.installation import data_folder  # noqa: PLC0415
+    from rukun.config.installation import data_folder
 
     folder = data_folder()
     if folder.exists() and folder.stat().st_uid != os.geteuid():

@@ -28,10 +28,10 @@ def add_to(commands: Commands) -> None:
 
 def run_add(args: argparse.Namespace) -> int:
     start_django()
-    from rukun.guard import System  # noqa: PLC0415
-    from rukun.journal import actions as journal  # noqa: PLC0415
-    from rukun.people import actions  # noqa: PLC0415
-    from rukun.people.queries import person_with_phone  # noqa: PLC0415
+    from rukun.guard import System
+    from rukun.journal import actions as journal
+    from rukun.people import actions
+    from rukun.people.queries import person_with_phone
 
     actor = System("console")
     with _said_in_words(), using_installation():
@@ -52,9 +52,9 @@ def run_add(args: argparse.Namespace) -> int:
 
 def run_password(args: argparse.Namespace) -> int:
     start_django()
-    from rukun.guard import System  # noqa: PLC0415
-    from rukun.people import actions  # noqa: PLC0415
-    from rukun.people.queries import person_with_phone  # noqa: PLC0415
+    from rukun.guard import System
+    from rukun.people import actions
+    from rukun.people.queries import person_with_phone
 
     with _said_in_words(), using_installation():
         person = person_with_phone(_normalised(args.phone))
@@ -68,10 +68,10 @@ def run_password(args: argparse.Namespace) -> int:
 @contextmanager
 def _said_in_words() -> Iterator[None]:
     """What the actions refuse, as a failure of the command."""
-    from django.core.exceptions import ValidationError  # noqa: PLC0415
+    from django.core.exceptions import ValidationError
 
-    from rukun.journal.errors import NotACode  # noqa: PLC0415
-    from rukun.people.errors import PeopleError  # noqa: PLC0415
+    from rukun.journal.errors import NotACode
+    from rukun.people.errors import PeopleError
 
     try:
         yield
@@ -84,7 +84,7 @@ def _said_in_words() -> Iterator[None]:
 
 
 def _normalised(phone: str) -> str:
-    from rukun.people.phones import NotAPhoneNumber, normalise  # noqa: PLC0415
+    from rukun.people.phones import NotAPhoneNumber, normalise
 
     try:
         return normalise(phone)

@@ -43,14 +43,14 @@ def add_to(commands: Commands) -> None:
 def run_serve(args: argparse.Namespace) -> int:
     die_with_parent()
     start_django()
-    from django.core.management import call_command  # noqa: PLC0415
+    from django.core.management import call_command
 
     with using_installation():
         _refuse_unready(args.host, args.port)
         call_command("collectstatic", interactive=False, verbosity=0)
-        from granian import Granian  # noqa: PLC0415
-        from granian.constants import Interfaces  # noqa: PLC0415
-        from granian.log import LogLevels  # noqa: PLC0415
+        from granian import Granian
+        from granian.constants import Interfaces
+        from granian.log import LogLevels
 
         os.environ[SERVED] = "1"
         print(_("Situs berjalan di %s") % f"http://{args.host}:{args.port}", flush=True)
@@ -70,8 +70,8 @@ def run_serve(args: argparse.Namespace) -> int:
 def run_worker(args: argparse.Namespace) -> int:
     die_with_parent()
     start_django()
-    from django.db import DatabaseError  # noqa: PLC0415
-    from django_tasks_db.management.commands.db_worker import Worker  # noqa: PLC0415
+    from django.db import DatabaseError
+    from django_tasks_db.management.commands.db_worker import Worker
 
     worker = Worker(
         queue_names=["*"],
@@ -106,7 +106,7 @@ def run_worker(args: argparse.Namespace) -> int:
 
 def run_tick(args: argparse.Namespace) -> int:
     start_django()
-    from rukun.clock.jobs import tick  # noqa: PLC0415
+    from rukun.clock.jobs import tick
 
     with using_installation():
         outcomes = tick()
@@ -138,7 +138,7 @@ def run_demo(args: argparse.Namespace) -> int:
     _step(2, _("Menyiapkan basis data"))
     migrate(verbosity=0)
     _step(3, _("Mengisi Kampung Contoh"))
-    from rukun.demo.actions import fill  # noqa: PLC0415
+    from rukun.demo.actions import fill
 
     fill()
     _refuse_unready(args.host, args.port)
@@ -159,7 +159,7 @@ def _refuse_other_database(data: Path) -> None:
 def _refuse_used_database(data: Path) -> None:
     """The made-up people never move into a database that holds anything."""
     start_django()
-    from django.db import DatabaseError, connection  # noqa: PLC0415
+    from django.db import DatabaseError, connection
 
     try:
         used = bool(connection.introspection.table_names())
@@ -199,8 +199,8 @@ def _run_both(host: str, port: int) -> int:
 
 
 def _invite(address: str) -> None:
-    from rukun.demo.cast import CAST  # noqa: PLC0415
-    from rukun.people.titles import TITLES  # noqa: PLC0415
+    from rukun.demo.cast import CAST
+    from rukun.people.titles import TITLES
 
     print()
     print(_("Rukun berjalan: %s") % f"{address}/")
@@ -212,9 +212,9 @@ def _invite(address: str) -> None:
 
 
 def _tick_until(stop: threading.Event, every: float) -> None:
-    from django.db import close_old_connections, connection  # noqa: PLC0415
+    from django.db import close_old_connections, connection
 
-    from rukun.clock.jobs import tick  # noqa: PLC0415
+    from rukun.clock.jobs import tick
 
     while not stop.wait(every):
         close_old_connections()
@@ -227,9 +227,9 @@ def _tick_until(stop: threading.Event, every: float) -> None:
 
 def _refuse_unready(host: str, port: int) -> None:
     """Say what is missing before a server process starts and buries it in its log."""
-    from django.db import DatabaseError  # noqa: PLC0415
+    from django.db import DatabaseError
 
-    from rukun.config.health import pending_migrations  # noqa: PLC0415
+    from rukun.config.health import pending_migrations
 
     try:
         pending = pending_migrations()

@@ -23,9 +23,9 @@ def add_to(commands: Commands) -> None:
 
 def run_backup(args: argparse.Namespace) -> int:
     start_django()
-    from django.conf import settings  # noqa: PLC0415
+    from django.conf import settings
 
-    from rukun.config.saving import backup  # noqa: PLC0415
+    from rukun.config.saving import backup
 
     with using_installation():
         made = backup.make(args.to or settings.INSTALLATION.data / "backups")
@@ -42,7 +42,7 @@ def run_backup(args: argparse.Namespace) -> int:
 
 
 def run_restore(args: argparse.Namespace) -> int:
-    from rukun.config.saving import restore  # noqa: PLC0415
+    from rukun.config.saving import restore
 
     if not args.archive.is_file():
         raise Failure(_("%s tidak ada.") % args.archive, _("Periksa nama berkas cadangan."))

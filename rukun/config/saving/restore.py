@@ -53,7 +53,7 @@ def restore(archive: Path, *, keys: Path | None, database_url: str, replace: boo
                 _("Hilangkan --keys dan --database-url, atau pilih RUKUN_DATA yang kosong."),
             )
         start_django()
-        from django.conf import settings  # noqa: PLC0415
+        from django.conf import settings
 
         installation: Installation = settings.INSTALLATION
         _refuse_unfit(manifest)
@@ -64,16 +64,16 @@ def restore(archive: Path, *, keys: Path | None, database_url: str, replace: boo
 
 
 def _swap(installation: Installation, scratch: Path, manifest: dict[str, Any], *, replace: bool) -> Done:
-    from django.db import DatabaseError  # noqa: PLC0415
-    from django.utils import timezone  # noqa: PLC0415
+    from django.db import DatabaseError
+    from django.utils import timezone
 
-    from rukun.config.saving import engines  # noqa: PLC0415
-    from rukun.config.saving.backup import FOLDERS  # noqa: PLC0415
-    from rukun.config.verbs import RESTORED  # noqa: PLC0415
-    from rukun.guard import System  # noqa: PLC0415
-    from rukun.journal import actions as journal  # noqa: PLC0415
-    from rukun.journal.heads import current_heads, export_heads  # noqa: PLC0415
-    from rukun.journal.verify import verify_journal  # noqa: PLC0415
+    from rukun.config.saving import engines
+    from rukun.config.saving.backup import FOLDERS
+    from rukun.config.verbs import RESTORED
+    from rukun.guard import System
+    from rukun.journal import actions as journal
+    from rukun.journal.heads import current_heads, export_heads
+    from rukun.journal.verify import verify_journal
 
     try:
         before = current_heads()
@@ -165,8 +165,8 @@ def _forget_new_installation(data: Path) -> None:
 
 
 def _refuse_unfit(manifest: dict[str, Any]) -> None:
-    from django.db import connection  # noqa: PLC0415
-    from django.db.migrations.loader import MigrationLoader  # noqa: PLC0415
+    from django.db import connection
+    from django.db.migrations.loader import MigrationLoader
 
     if manifest["engine"] != connection.vendor:
         raise Failure(
