@@ -5,6 +5,7 @@ import json
 import shutil
 import tarfile
 import tempfile
+import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from rukun.config.cli.installing import migrate
 from rukun.config.cli.outcome import Failure, start_django
 from rukun.config.installation import Installation
 from rukun.config.locks import InUse, mark_half_restored, mark_whole, to_itself
+from rukun.config.saving.archives import unpack
 from rukun.config.words import _
 
 
@@ -121,14 +123,13 @@ def _unpack(archive: Path, scratch: Path) -> dict[str, Any]:
         _("%s rusak atau bukan cadangan Rukun.") % archive, _("Pakai cadangan lain; tidak ada yang berubah.")
     )
     try:
-        with tarfile.open(archive, "r:gz") as packed:
-            packed.extractall(scratch, filter="data")
+        unpack(archive, scratch)
         manifest: dict[str, Any] = json.loads((scratch / "manifest.json").read_text(encoding="utf-8"))
         for name, expected in manifest["sums"].items():
             with (scratch / name).open("rb") as file:
                 if hashlib.file_digest(file, "sha256").hexdigest() != expected:
                     raise damaged
-    except (tarfile.TarError, EOFError, ValueError, KeyError, FileNotFoundError) as error:
+    except (tarfile.TarError, zlib.error, EOFError, ValueError, KeyError, FileNotFoundError) as error:
         raise damaged from error
     except OSError as error:
         raise Failure(
@@ -146,8 +147,7 @@ def _install(data: Path, scratch: Path, keys: Path | None, database_url: str) ->
             _("Tambahkan --keys dengan arsip kunci dari cadangan yang sama."),
         )
     try:
-        with tarfile.open(keys, "r:") as packed:
-            packed.extractall(data, filter="data")
+        unpack(keys, data)
     except (OSError, tarfile.TarError) as error:
         raise Failure(_("Arsip kunci %s tidak terbaca.") % keys, _("Periksa nama berkasnya.")) from error
     (data / "keys").chmod(0o700)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from rukun.config.saving.archives import unpack
 from rukun.config.tests.installed import Installed, empty, installed
 
 WRITER = "rukun.journal.tests.writer"
@@ -87,8 +88,7 @@ def test_a_damaged_archive_changes_nothing(site: Installed, tmp_path: Path) -> N
         failed = site.run("restore", str(broken), "--replace", expect=3)
         assert "tidak ada yang berubah" in failed.stderr
     swapped = tmp_path / "swapped.tar.gz"
-    with tarfile.open(made["archive"]) as archive:
-        archive.extractall(tmp_path / "x", filter="data")
+    unpack(Path(made["archive"]), tmp_path / "x")
     manifest = json.loads((tmp_path / "x" / "manifest.json").read_text())
     manifest["sums"]["database"] = "0" * 64
     (tmp_path / "x" / "manifest.json").write_text(json.dumps(manifest))
@@ -106,8 +106,7 @@ def test_a_backup_of_another_database_or_a_newer_version_is_refused_before_anyth
 ) -> None:
     made = site.json("backup", "--to", str(tmp_path))
     before = entries(site)
-    with tarfile.open(made["archive"]) as archive:
-        archive.extractall(tmp_path / "x", filter="data")
+    unpack(Path(made["archive"]), tmp_path / "x")
     original = json.loads((tmp_path / "x" / "manifest.json").read_text())
     for change, said in (({"engine": "oracle"}, "sejenis"), ({"migrations": ["journal.9999_later"]}, "lebih baru")):
         (tmp_path / "x" / "manifest.json").write_text(json.dumps(original | change))
@@ -154,8 +153,7 @@ def test_a_restore_that_fails_half_way_puts_everything_back(site: Installed, tmp
     made = site.json("backup", "--to", str(tmp_path))
     site.finish((WRITER, "3", UNIT))
     before = entries(site)
-    with tarfile.open(made["archive"]) as archive:
-        archive.extractall(tmp_path / "x", filter="data")
+    unpack(Path(made["archive"]), tmp_path / "x")
     (tmp_path / "x" / "database").write_bytes(b"no database at all" * 999)
     (tmp_path / "x" / "files" / "a.txt").write_text("baru")
     manifest = json.loads((tmp_path / "x" / "manifest.json").read_text())
@@ -186,8 +184,7 @@ def test_heads_signed_during_a_backup_do_not_contradict_it(site: Installed, tmp_
 def test_a_backup_from_before_an_upgrade_can_be_restored_after_it(site: Installed, tmp_path: Path) -> None:
     """What the newer version added is gone again, and comes back by its migration."""
     made = site.json("backup", "--to", str(tmp_path))
-    with tarfile.open(made["archive"]) as archive:
-        archive.extractall(tmp_path / "x", filter="data")
+    unpack(Path(made["archive"]), tmp_path / "x")
     older = (
         "from rukun.config.cli.outcome import start_django; start_django();"
         "from django.db import connection as c; k = c.cursor();"
@@ -236,6 +233,25 @@ def test_a_full_disk_is_said_in_words(site: Installed, tmp_path: Path) -> None:
     assert "Traceback" not in failed.stderr
     assert not list((tmp_path / "c").glob("*"))
     assert entries(site) == 1
+
+
+def test_an_archive_cannot_reach_outside_its_folder(tmp_path: Path) -> None:
+    (tmp_path / "x").write_text("x")
+    for name in ("../out", "/out", "a/../../out"):
+        with tarfile.open(tmp_path / "bad.tar", "w") as archive:
+            archive.add(tmp_path / "x", "inside")
+            member = archive.gettarinfo(tmp_path / "x")
+            member.name = name
+            archive.addfile(member)
+        with pytest.raises(tarfile.TarError):
+            unpack(tmp_path / "bad.tar", tmp_path / "target")
+        assert not (tmp_path / "out").exists()
+    link = tarfile.TarInfo("link")
+    link.type, link.linkname = tarfile.SYMTYPE, "/etc"
+    with tarfile.open(tmp_path / "link.tar", "w") as archive:
+        archive.addfile(link)
+    unpack(tmp_path / "link.tar", tmp_path / "target")
+    assert not (tmp_path / "target" / "link").exists()
 
 
 def test_what_was_set_aside_is_deleted_after_its_time(site: Installed) -> None:
