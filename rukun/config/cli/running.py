@@ -62,6 +62,7 @@ def run_serve(args: argparse.Namespace) -> int:
             blocking_threads=args.threads,
             websockets=False,
             log_level=LogLevels.warning,
+            # A worker asked to end before it listens to signals never hears of it, and would be waited for for ever.
             workers_kill_timeout=5,
         ).serve()
     return OK

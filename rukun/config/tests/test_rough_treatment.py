@@ -164,3 +164,20 @@ def test_whatever_is_sent_is_answered_and_never_with_a_crash(site: Installed) ->
                     assert status < 500, (path, fields)
                     assert "Traceback" not in text
     assert site.json("journal", "verify")["sound"]
+
+
+def test_a_server_asked_to_end_while_it_still_starts_ends(site: Installed) -> None:
+    """Its worker may be between birth and listening to signals; the request must not get lost there."""
+    site.run("init", "--domain", "rukun.localhost")
+    chooser = random.Random(4)
+    for _ in range(10):
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port = str(free.getsockname()[1])
+        with site.start("rukun.config.cli", "serve", "--port", port) as server:
+            assert server.stdout
+            server.stdout.readline()
+            time.sleep(chooser.uniform(0, 0.4))
+            server.terminate()
+            server.wait(15)
+        with socket.socket() as probe:
+            assert probe.connect_ex(("127.0.0.1", int(port))), "nobody listens any more"
