@@ -36,12 +36,6 @@ class InstallationOut(Schema):
     emergency: dict[str, str]
 
 
-class ErrorOut(Schema):
-    """detail says what happened and what to do next."""
-
-    detail: str
-
-
 @api.get("/installation", response=InstallationOut, tags=["installation"], summary="Who runs this site")
 @public
 def installation(request: ActorRequest) -> InstallationOut:

@@ -8,7 +8,17 @@ from pathlib import Path
 from zoneinfo import available_timezones
 
 from rukun.config import installation as site
-from rukun.config.cli.outcome import FOUND, OK, USAGE, Commands, Failure, command, report, start_django
+from rukun.config.cli.outcome import (
+    FOUND,
+    OK,
+    USAGE,
+    Commands,
+    Failure,
+    command,
+    report,
+    start_django,
+    using_installation,
+)
 from rukun.config.installation import Installation, NotInstalled
 from rukun.config.words import _
 
@@ -142,7 +152,9 @@ def _moment(time: datetime | None) -> str:
 
 
 def run_migrate(args: argparse.Namespace) -> int:
-    migrate()
+    start_django()
+    with using_installation():
+        migrate()
     return OK
 
 

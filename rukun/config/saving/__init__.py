@@ -1,1 +1,4 @@
 """Backup and restore: one archive with database and files, the keys in another."""
+
+FORMAT = "rukun.backup.1"
+FOLDERS = ("files", "heads")

@@ -19,14 +19,11 @@ from django.utils import timezone
 
 import rukun
 from rukun.config.cli.outcome import Failure
-from rukun.config.saving import engines
+from rukun.config.saving import FORMAT, engines
 from rukun.config.verbs import BACKED_UP
 from rukun.config.words import _
 from rukun.guard import System
 from rukun.journal import actions as journal
-
-FORMAT = "rukun.backup.1"
-FOLDERS = ("files", "heads")
 
 
 @dataclass(frozen=True)

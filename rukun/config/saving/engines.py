@@ -19,7 +19,7 @@ from rukun.config.words import _
 def dump(target: Path) -> None:
     """Write a consistent snapshot of the database to ``target`` while others go on writing."""
     if connection.vendor == "sqlite":
-        source = f"file:{_sqlite_file()}?mode=ro"
+        source = f"{_sqlite_file().resolve().as_uri()}?mode=ro"
         with closing(sqlite3.connect(source, uri=True)) as live, closing(sqlite3.connect(target)) as copy:
             live.backup(copy)  # all pages in one step: one snapshot, whoever writes meanwhile
             copy.execute("PRAGMA journal_mode=DELETE")  # one file, no write-ahead log beside it
@@ -114,16 +114,12 @@ def _settings() -> dict[str, Any]:
 
 def _postgres(program: str, arguments: Sequence[str]) -> None:
     settings = _settings()
-    given = {
-        "PGHOST": "HOST",
-        "PGPORT": "PORT",
-        "PGUSER": "USER",
-        "PGPASSWORD": "PASSWORD",
-    }  # never on the command line
+    # By the environment: what stands on a command line every user of the machine can read.
+    given = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD"}
     environment = {name: str(settings[key]) for name, key in given.items() if settings.get(key)}
     options = settings.get("OPTIONS", {})
     environment |= {f"PG{key.upper()}": str(options[key]) for key in ("sslmode", "sslrootcert") if key in options}
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(  # noqa: S603  PostgreSQL's own programs, no shell
         [_program(program), *arguments],
         env={**os.environ, **environment},
         capture_output=True,

@@ -17,6 +17,7 @@ from rukun.config.cli.installing import migrate
 from rukun.config.cli.outcome import Failure, start_django
 from rukun.config.installation import Installation
 from rukun.config.locks import InUse, mark_half_restored, mark_whole, to_itself
+from rukun.config.saving import FOLDERS, FORMAT
 from rukun.config.saving.archives import unpack
 from rukun.config.words import _
 
@@ -70,7 +71,6 @@ def _swap(installation: Installation, scratch: Path, manifest: dict[str, Any], *
     from django.utils import timezone
 
     from rukun.config.saving import engines
-    from rukun.config.saving.backup import FOLDERS
     from rukun.config.verbs import RESTORED
     from rukun.guard import System
     from rukun.journal import actions as journal
@@ -125,6 +125,8 @@ def _unpack(archive: Path, scratch: Path) -> dict[str, Any]:
     try:
         unpack(archive, scratch)
         manifest: dict[str, Any] = json.loads((scratch / "manifest.json").read_text(encoding="utf-8"))
+        if manifest["format"] != FORMAT:
+            raise damaged
         for name, expected in manifest["sums"].items():
             with (scratch / name).open("rb") as file:
                 if hashlib.file_digest(file, "sha256").hexdigest() != expected:

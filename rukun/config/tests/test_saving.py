@@ -95,6 +95,10 @@ def test_a_damaged_archive_changes_nothing(site: Installed, tmp_path: Path) -> N
     with tarfile.open(swapped, "w:gz") as archive:
         archive.add(tmp_path / "x", "")
     assert "rusak" in site.run("restore", str(swapped), "--replace", expect=3).stderr
+    (tmp_path / "x" / "manifest.json").write_text(json.dumps(manifest | {"format": "other", "sums": {}}))
+    with tarfile.open(swapped, "w:gz") as archive:
+        archive.add(tmp_path / "x", "")
+    assert "rusak" in site.run("restore", str(swapped), "--replace", expect=3).stderr
     assert "tidak ada" in site.run("restore", str(tmp_path / "absent.tar.gz"), expect=3).stderr
     assert entries(site) == before
     assert not list(site.data.glob(".restore-*"))
@@ -218,7 +222,7 @@ def test_keys_that_lie_there_are_never_overwritten(site: Installed, tmp_path: Pa
 def test_nothing_touches_data_that_are_in_pieces(site: Installed, tmp_path: Path) -> None:
     made = site.json("backup", "--to", str(tmp_path))
     (site.data / "restore-unfinished").write_text("/somewhere")
-    for command in (["serve"], ["worker"], ["tick"], ["backup"]):
+    for command in (["serve"], ["worker"], ["tick"], ["backup"], ["migrate"]):
         assert "terputus" in site.run(*command, expect=3).stderr, command
     assert "config.E006" in {each["id"] for each in site.json("check", expect=1)["findings"]}
     site.run("restore", made["archive"], "--replace")

@@ -277,6 +277,12 @@ def test_a_row_that_is_no_entry_any_more_is_named_and_not_fallen_over(value: str
     assert kinds(verify_journal()) == {("changed", CHAIN, 3, 3)}
 
 
+@pytest.mark.parametrize("value", ["note_hash = 'é'", "time = '0001-01-01 00:00:00+14:00'"])
+def test_what_no_program_would_write_is_named_too(value: str) -> None:
+    tamper(f"UPDATE journal_entry SET {value} WHERE CHAIN AND sequence = 3")
+    assert ("changed", CHAIN, 3, 3) in kinds(verify_journal())
+
+
 def test_a_number_that_is_none_is_found() -> None:
     if connection.vendor == "sqlite":
         with lifted(), connection.cursor() as cursor:
