@@ -10,6 +10,9 @@ from ninja import NinjaAPI, Schema
 import rukun
 from rukun.guard import ActorRequest, Refused, public
 from rukun.journal.api import router as journal_router
+from rukun.territory.api import refused as territory_refused
+from rukun.territory.api import router as units_router
+from rukun.territory.errors import TerritoryError
 
 logger = logging.getLogger(__name__)
 
@@ -21,6 +24,8 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 api.add_router("/journal", journal_router)
+api.add_router("/units", units_router)
+api.add_exception_handler(TerritoryError, territory_refused)
 
 
 class InstallationOut(Schema):

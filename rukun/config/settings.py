@@ -18,6 +18,7 @@ INSTALLED_APPS = [
     "rukun.home",
     "rukun.api",
     "rukun.people",
+    "rukun.territory",
     "rukun.journal",
     "rukun.ui",
     "rukun.clock",
@@ -44,6 +45,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "rukun.people.middleware.actor",
+    "rukun.territory.middleware.territory",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "rukun.ui.middleware.refusals",
@@ -60,7 +62,12 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "rukun.ui.context.shell",
             ],
-            "builtins": ["django.templatetags.i18n", "rukun.ui.templatetags.ui", "rukun.ui.templatetags.units"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "rukun.ui.templatetags.ui",
+                "rukun.ui.templatetags.units",
+                "rukun.territory.templatetags.maps",
+            ],
         },
     }
 ]

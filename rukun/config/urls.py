@@ -11,6 +11,7 @@ from rukun.ui import errors
 pages = [
     path("", include("rukun.home.urls")),
     path("", include("rukun.people.urls")),
+    path("", include("rukun.territory.urls")),
     path("", include("rukun.journal.urls")),
     path("", include("rukun.ui.urls")),
     path("api/v1/", include(api_urls.pages)),

@@ -2,26 +2,22 @@ from typing import Any
 
 import uuid_utils.compat
 from django import forms
-from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from rukun.journal.actions import UNIT
 from rukun.journal.queries import Filter
 from rukun.journal.verbs import known_verbs
 from rukun.ui.forms import LongText
+from rukun.ui.templatetags.units import unit as unit_in_words
+from rukun.ui.units import find as find_unit
 
-UNIT_WRONG = _("Kode wilayah tidak dikenal. Contoh: 31.73.07.1001.016 untuk RW 16.")
+UNIT_WRONG = _("Wilayah itu tidak dikenal. Tulis misalnya RW 16 Palmerah, atau kodenya: 31.73.07.1001.016.")
 
 
 class FilterForm(forms.Form):
     """What to look for in the journal; every field may stay empty."""
 
-    unit = forms.CharField(
-        label=_("Wilayah (kode)"),
-        required=False,
-        max_length=80,
-        validators=[RegexValidator(rf"^{UNIT.pattern}$", UNIT_WRONG)],
-    )
+    unit = forms.CharField(label=_("Wilayah (nama atau kode)"), required=False, max_length=80)
     verb = forms.ChoiceField(label=_("Peristiwa"), required=False)
     since = forms.DateField(
         label=_("Dari tanggal"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
@@ -36,6 +32,14 @@ class FilterForm(forms.Form):
         field = self.fields["verb"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", _("Semua")), *((verb.name, verb.words) for verb in known_verbs())]
+
+    def clean_unit(self) -> str:
+        """A code, or the code of the unit that these words mean."""
+        text: str = self.cleaned_data["unit"].strip()
+        code = text if UNIT.fullmatch(text) else find_unit(text)
+        if text and not code:
+            raise forms.ValidationError(UNIT_WRONG)
+        return code
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -78,4 +82,4 @@ class LogForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["unit"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(unit, unit or _("Seluruh instalasi")) for unit in units]
+        field.choices = [(code, unit_in_words(code)) for code in units]

@@ -30,7 +30,7 @@ TITLES = {
     title.code: title
     for title in (
         # Runs the machine; that is no reason to read what people wrote.
-        Title("administrator", _("Administrator"), _READER | {"people.manage"}),
+        Title("administrator", _("Administrator"), _READER | {"people.manage", "territory.manage"}),
         Title("lurah", _("Lurah"), _POSKO | {"people.manage"}, (4,)),
         Title("babinsa", _("Babinsa"), _POSKO, (4,)),
         Title("bhabinkamtibmas", _("Bhabinkamtibmas"), _POSKO, (4,)),

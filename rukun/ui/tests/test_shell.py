@@ -34,7 +34,7 @@ def test_a_demo_says_that_it_is_one_and_others_do_not(site: Site, settings: Any)
 
     assert "peragaan" not in site.get("/").content.decode()
     settings.INSTALLATION = replace(settings.INSTALLATION, demo=True)
-    assert "Ini hanya demo; semua datanya rekaan." in site.get("/").content.decode()
+    assert "Ini demo: Kampung Contoh dan semua isinya rekaan." in site.get("/").content.decode()
 
 
 def test_the_page_says_its_language(site: Site) -> None:

@@ -1,0 +1,199 @@
+"""``rukun territory``: the map and the list of units come in, and two ways to look something up."""
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rukun.config.cli.outcome import OK, USAGE, Commands, Failure, command, report, start_django, using_installation
+from rukun.config.words import _
+
+if TYPE_CHECKING:
+    from rukun.territory.actions import Report
+    from rukun.territory.algo.gazetteer import NamedUnit
+
+SHOWN = 5
+"""Examples of each kind of problem; ``--json`` has all."""
+
+
+def add_to(commands: Commands) -> None:
+    parser = commands.add_parser("territory", help=_("wilayah: memuat peta dan daftar, mencari tempat"))
+    sub = parser.add_subparsers(metavar="…", required=True)
+    bring = command(
+        sub,
+        "import",
+        _("memuat peta OpenStreetMap (.osm.pbf atau .osm): wilayah, jalan, tempat"),
+        run_import,
+        reports=True,
+    )
+    bring.add_argument("file", type=Path, metavar="FILE", help=_("berkas peta"))
+    bring.add_argument(
+        "--clip", default="", metavar="CODE|W,S,E,N", help=_("hanya satu wilayah (kode), atau kotak dalam derajat")
+    )
+    bring.add_argument(
+        "--retire-many", action="store_true", help=_("boleh mengakhiri sebagian besar wilayah yang ada sekarang")
+    )
+    units = command(
+        sub, "units", _("menambah atau memperbaiki wilayah tanpa garis batas dari daftar CSV"), run_units, reports=True
+    )
+    units.add_argument(
+        "file", type=Path, metavar="FILE.csv", help=_("kolom: kode, nama, zona_waktu, berakhir, pengganti")
+    )
+    locate = command(sub, "locate", _("di wilayah mana titik ini"), run_locate, reports=True)
+    locate.add_argument("lat", metavar="LAT", help=_("lintang, misalnya -6.2"))
+    locate.add_argument("lon", metavar="LON", help=_("bujur, misalnya 106.8"))
+    search = command(sub, "search", _("mencari wilayah, tempat, dan jalan"), run_search, reports=True)
+    search.add_argument("text", nargs="+", metavar="TEXT", help=_("misalnya: rw 9 menteng"))
+
+
+def run_import(args: argparse.Namespace) -> int:
+    start_django()
+    from rukun.guard import System
+    from rukun.territory.actions import import_map
+
+    steps = {
+        "reading": _("Membaca berkas …"),
+        "units": _("Menyusun wilayah …"),
+        "streets": _("Menyusun jaringan jalan …"),
+        "saving": _("Menyimpan …"),
+    }
+
+    def say(step: str) -> None:
+        if not args.json:
+            print(steps[step], file=sys.stderr, flush=True)
+
+    with _said_in_words(), using_installation():
+        done = import_map(
+            actor=System("console"), path=args.file, clip=args.clip, retire_many=args.retire_many, said=say
+        )
+    report(args, done.as_json(), [*_summary(done), *_streets(done), *_problems(done)])
+    return OK
+
+
+def run_units(args: argparse.Namespace) -> int:
+    start_django()
+    from rukun.guard import System
+    from rukun.territory.actions import list_units
+    from rukun.territory.errors import BadList
+    from rukun.territory.words import of_row
+
+    with _said_in_words(), using_installation():
+        try:
+            done = list_units(actor=System("console"), data=args.file.read_bytes(), file=args.file.name)
+        except BadList as error:
+            if args.json:
+                rows = [{"line": each.line, "error": each.why, "what": of_row(each)} for each in error.errors]
+                report(args, {"saved": False, "errors": rows}, [])
+            for each in [] if args.json else error.errors:
+                line = _("baris %d") % each.line if each.line else _("berkas")
+                print(f"✗ {line}: {of_row(each)}", file=sys.stderr)
+            raise
+    report(args, {"saved": True, **done.as_json()}, _summary(done))
+    return OK
+
+
+def run_locate(args: argparse.Namespace) -> int:
+    start_django()
+    from rukun.geo.coordinates import NotAPoint, point
+    from rukun.territory import queries
+    from rukun.territory.errors import BadPoint
+
+    with _said_in_words(), using_installation():
+        try:
+            where = point(args.lat, args.lon)
+        except NotAPoint as error:
+            raise BadPoint(error) from None
+        chain = queries.units_at(where)
+        empty = queries.is_empty()
+    outside = (
+        _("Belum ada peta. Muat dulu dengan `rukun territory import`.") if empty else _("Di luar wilayah yang dimuat.")
+    )
+    report(
+        args,
+        {"lat": where.lat, "lon": where.lon, "inside": bool(chain), "units": [_unit(each) for each in chain]},
+        [f"{each.code:<28} {each.name}" for each in chain] or [outside],
+    )
+    return OK
+
+
+def run_search(args: argparse.Namespace) -> int:
+    start_django()
+    from rukun.territory import queries
+    from rukun.territory.algo.gazetteer import NamedUnit
+
+    with using_installation():
+        hits = queries.search(" ".join(args.text))
+    found = [
+        {
+            "kind": hit.thing.kind if isinstance(hit.thing, NamedUnit) else hit.kind,
+            "name": hit.thing.name,
+            "unit": hit.chain[-1].code if hit.chain else "",
+            "within": [each.name for each in hit.chain],
+        }
+        for hit in hits
+    ]
+    lines = [f"{each['name']} – {', '.join(reversed(each['within']))} ({each['unit']})" for each in found]
+    report(args, {"found": found}, lines or [_("Tidak ada yang cocok.")])
+    return OK
+
+
+def _unit(unit: "NamedUnit") -> dict[str, object]:
+    return {"code": unit.code, "name": unit.name, "level": unit.level, "kind": unit.kind}
+
+
+def _summary(done: "Report") -> Iterator[str]:
+    from rukun.territory.words import LEVELS
+
+    counts = ", ".join(f"{count} {LEVELS[int(level)]}" for level, count in done.units.items())
+    yield _("Wilayah: %s.") % counts
+    if done.retired:
+        yield _("Tidak dipakai lagi: %s.") % ", ".join(done.retired)
+    if done.revived:
+        yield _("Dipakai kembali: %s.") % ", ".join(done.revived)
+
+
+def _streets(done: "Report") -> Iterator[str]:
+    from rukun.territory.words import PLACES
+
+    yield _(
+        "Jalan: %(km)d km, %(edges)d ruas, %(nodes)d simpang; %(apart)d simpang di %(parts)d bagian kecil "
+        "tidak tersambung ke jaringan utama."
+    ) % {
+        **{name: int(value) for name, value in done.streets.items()},
+        "apart": done.streets["nodes"] - done.streets["largest_component"],
+        "parts": max(done.streets["components"] - 1, 0),
+    }
+    places = ", ".join(f"{count} {PLACES[kind]}" for kind, count in done.places.items())
+    yield _("Tempat: %s.") % (places or "–")
+
+
+def _problems(done: "Report") -> Iterator[str]:
+    from rukun.territory.words import PROBLEMS
+
+    yield _("Selesai dalam %s detik.") % done.seconds
+    for kind, found in groupby(sorted(done.problems, key=lambda each: each.kind), key=lambda each: each.kind):
+        examples = list(found)
+        what, remedy = PROBLEMS[kind]
+        yield f"\n! {len(examples)} × {what}\n  {remedy}"
+        yield from _examples([f"{each.what} {each.where and f'({each.where})'}".strip() for each in examples])
+
+
+def _examples(lines: Sequence[str]) -> Iterator[str]:
+    yield from (f"    {line}" for line in lines[:SHOWN])
+    if len(lines) > SHOWN:
+        yield "    " + _("… dan %d lagi (semuanya dengan --json)") % (len(lines) - SHOWN)
+
+
+@contextmanager
+def _said_in_words() -> Iterator[None]:
+    """What the actions refuse, as a failure of the command."""
+    from rukun.territory.errors import BadClip, BadPoint, TerritoryError
+
+    try:
+        yield
+    except TerritoryError as error:
+        code = USAGE if isinstance(error, BadClip | BadPoint) else 3
+        raise Failure(str(error), error.remedy, code) from None

@@ -1,0 +1,1 @@
+"""Wilayah: units, places, streets and the map, all from one OpenStreetMap extract."""

@@ -1,0 +1,437 @@
+"""Writing the territory: a map or a list comes in whole, in one transaction, or not at all."""
+
+import hashlib
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import shapely
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from rukun.geo import streets as geo_streets
+from rukun.geo.coordinates import inside
+from rukun.geo.shapes import Bundle, bundled
+from rukun.guard import Actor
+from rukun.journal import actions as journal
+from rukun.territory import access
+from rukun.territory.algo import clipping, codes
+from rukun.territory.algo.findings import CannotRead, Problem
+from rukun.territory.algo.gazetteer import Gazetteer, NamedPlace, NamedStreet, NamedUnit, in_order, named_streets
+from rukun.territory.algo.listing import ListedUnit, disagreements, read_list
+from rukun.territory.algo.locating import Locator
+from rukun.territory.algo.reading import FoundPlace, read
+from rukun.territory.algo.settling import FoundUnit, settle
+from rukun.territory.errors import BadClip, BadList, ImportedMeanwhile, ManyWouldGo, UnusableFile
+from rukun.territory.models import Edition, Place, ShapeBundle, StreetNetwork, Unit
+from rukun.territory.verbs import MAP_IMPORTED, UNIT_RETIRED, UNIT_REVIVED, UNITS_LISTED
+
+MOST_RETIRED = 0.5
+FEW = 20
+"""An import that would retire more than this share of the units, and more than this many, asks again first."""
+BATCH = 500
+LOCK = 0x52554B54  # "RUKT": PostgreSQL's advisory lock for whoever changes the territory
+
+
+@dataclass(frozen=True)
+class Report:
+    """What an import did. ``units`` are counted by ``admin_level``, ``retired`` and ``revived`` are codes."""
+
+    units: dict[str, int]
+    streets: dict[str, float]
+    places: dict[str, int]
+    problems: tuple[Problem, ...]
+    retired: tuple[str, ...]
+    revived: tuple[str, ...]
+    seconds: float
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class _Prepared:
+    """Everything worked out before the database is touched."""
+
+    units: tuple[FoundUnit, ...]
+    locator: Locator
+    streets: geo_streets.Streets
+    named: tuple[NamedStreet, ...]
+    places: tuple[tuple[FoundPlace, str], ...]  # with the code of the unit around it
+    bundles: tuple[Bundle, ...]
+    problems: tuple[Problem, ...]
+    data_date: str
+    clip: clipping.Clip
+
+
+def import_map(
+    *,
+    actor: Actor,
+    path: Path,
+    clip: str = "",
+    retire_many: bool = False,
+    said: Callable[[str], None] = lambda step: None,
+) -> Report:
+    """Take units, streets, places and the drawing from an OpenStreetMap file.
+
+    Units keep their id while their code is unchanged; those the file no longer has are retired (with ``clip`` only
+    within it). Streets, shapes and places are replaced in the same transaction. ``said`` hears each step's code.
+    Raises ``Refused`` or a ``TerritoryError``; nothing is changed then.
+    """
+    access.can_import(actor).demand()
+    begun = time.monotonic()
+    before = _newest()
+    prepared = _prepare(path, clip, said)
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    said("saving")
+    with journal.atomic():
+        _alone(before)
+        outcome = _merge(prepared.units, prepared.clip, retire_many=retire_many)
+        _replace_places(prepared.places)
+        edition = Edition(
+            kind=Edition.MAP,
+            file=path.name[:255],
+            digest=digest,
+            clip=str(prepared.clip),
+            data_date=prepared.data_date[:40],
+        )
+        report = Report(
+            units=dict(sorted(Counter(str(codes.level_of(unit.code)) for unit in prepared.units).items())),
+            streets={
+                "nodes": len(prepared.streets.junctions),
+                "edges": len(prepared.streets.ends),
+                "km": round(float(prepared.streets.length.sum()) / 1000, 1),
+                "largest_component": prepared.streets.largest_part,
+                "components": prepared.streets.parts,
+            },
+            places=dict(sorted(Counter(place.kind for place, _ in prepared.places).items())),
+            problems=(*prepared.problems, *outcome.problems),
+            retired=outcome.retired,
+            revived=outcome.revived,
+            seconds=round(time.monotonic() - begun, 2),
+        )
+        _store(edition, report, prepared)
+        journal.record(
+            MAP_IMPORTED,
+            actor=actor,
+            unit="",
+            about=("edition", str(edition.token)),
+            codes={
+                "units": len(prepared.units),
+                "streets": len(prepared.streets.ends),
+                "problems": len(report.problems),
+                "sha256": digest,
+            },
+        )
+        _record_comings_and_goings(actor, outcome)
+    return report
+
+
+def list_units(*, actor: Actor, data: bytes, file: str = "") -> Report:
+    """Add or correct units from a table (see ``algo.listing``). All rows or none.
+
+    Raises ``Refused`` or ``BadList`` with every row's errors.
+    """
+    access.can_import(actor).demand()
+    begun = time.monotonic()
+    rows, errors = read_list(data)
+    if errors:
+        raise BadList(errors)
+    with journal.atomic():
+        _alone(None)
+        known = {unit.code: unit for unit in Unit.objects.defer("boundary")}
+        living = {code for code, unit in known.items() if unit.retired_at is None}
+        if errors := disagreements(rows, living, known.keys()):
+            raise BadList(sorted(errors, key=lambda error: error.line))
+        outcome = _take_rows(rows, known)
+        digest = hashlib.sha256(data).hexdigest()
+        report = Report(
+            units=dict(sorted(Counter(str(codes.level_of(row.code)) for row in rows).items())),
+            streets={},
+            places={},
+            problems=(),
+            retired=outcome.retired,
+            revived=outcome.revived,
+            seconds=round(time.monotonic() - begun, 2),
+        )
+        previous = Edition.objects.order_by("-pk").first()
+        edition = Edition(kind=Edition.LIST, file=Path(file).name[:255], digest=digest, report=report.as_json())
+        old = Gazetteer.unpacked(previous.gazetteer) if previous else Gazetteer()
+        edition.gazetteer = Gazetteer(_named_units(), old.places, old.streets).packed()
+        edition.save()
+        Edition.objects.exclude(pk=edition.pk).update(gazetteer=None)
+        journal.record(
+            UNITS_LISTED,
+            actor=actor,
+            unit="",
+            about=("edition", str(edition.token)),
+            codes={"units": len(rows), "sha256": digest},
+        )
+        _record_comings_and_goings(actor, outcome)
+    return report
+
+
+# Working it out.
+
+
+def _prepare(path: Path, clip_text: str, said: Callable[[str], None]) -> _Prepared:
+    try:
+        clip = clipping.clip_from(clip_text) if clip_text.strip() else clipping.Clip()
+        said("reading")
+        extract = read(path)
+        if not extract.boundaries:
+            raise CannotRead("no_boundaries")
+        said("units")
+        settled = settle(extract.boundaries, *_given_codes())
+        ended = set(Unit.objects.filter(listed=True).exclude(retired_at=None).values_list("code", flat=True))
+        living = tuple(unit for unit in settled.units if unit.code not in ended)
+        extract, units = clipping.clipped(extract, living, clip)
+        if not units:
+            raise CannotRead("no_boundaries")
+    except CannotRead as error:
+        raise UnusableFile(error) from None
+    except clipping.NotAClip as error:
+        raise BadClip(error) from None
+    said("streets")
+    streets = geo_streets.build(extract.ways)
+    locator = Locator([(unit.code, unit.geometry) for unit in units if unit.geometry is not None])
+    return _Prepared(
+        units=units,
+        locator=locator,
+        streets=streets,
+        named=named_streets(streets, locator),
+        places=_placed(extract.places, locator),
+        bundles=tuple(bundled(extract.shapes)),
+        problems=(*extract.problems, *settled.problems, *_still_drawn(settled.units, ended)),
+        data_date=extract.data_date,
+        clip=clip,
+    )
+
+
+def _given_codes() -> tuple[dict[int, str], dict[int, str]]:
+    """The codes of outlines seen before, and among them those that people decided by a list."""
+    rows = Unit.objects.exclude(osm_id=None).filter(retired_at=None).values_list("osm_id", "code", "level", "listed")
+    known = {osm_id: (code, level, listed) for osm_id, code, level, listed in rows if osm_id is not None}
+    decided = {each: code for each, (code, level, listed) in known.items() if listed and level >= codes.RW}
+    return {each: code for each, (code, _, _) in known.items()}, decided
+
+
+def _still_drawn(units: Iterable[FoundUnit], ended: set[str]) -> list[Problem]:
+    """Units that a list has ended while the map still has them: the list's word counts."""
+    return [
+        Problem("ended_by_list", f"{unit.code} {unit.name}", f"relation {unit.osm_id}")
+        for unit in units
+        if unit.code in ended
+    ]
+
+
+def _placed(places: Sequence[FoundPlace], locator: Locator) -> tuple[tuple[FoundPlace, str], ...]:
+    return tuple((place, locator.locate(place.lat, place.lon) or "") for place in places)
+
+
+# The units.
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    retired: tuple[str, ...] = ()
+    revived: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def _merge(units: Iterable[FoundUnit], clip: clipping.Clip, *, retire_many: bool) -> _Outcome:
+    """Bring the table of units to what the map has."""
+    known = {unit.code: unit for unit in Unit.objects.defer("boundary")}
+    found = {unit.code: unit for unit in units}
+    gone = [
+        unit
+        for code, unit in known.items()
+        if unit.mapped and not unit.retired_at and code not in found and _within(unit, clip)
+    ]
+    lasting = [unit for unit in gone if unit.listed]
+    leaving = [unit for unit in gone if not unit.listed]
+    mapped = sum(unit.mapped and not unit.retired_at for unit in known.values())
+    if not retire_many and len(leaving) > max(FEW, MOST_RETIRED * mapped):
+        raise ManyWouldGo(len(leaving), mapped)
+    rows = [_row(unit, known.get(unit.code)) for unit in found.values()]
+    revived = tuple(code for code in found if code in known and known[code].retired_at)
+    Unit.objects.bulk_create(
+        rows,
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["code"],
+        update_fields=[
+            *("level", "name", "time_zone", "mapped", "osm_id", "boundary", "west", "south", "east", "north"),
+            *("lat", "lon", "retired_at", "successor"),
+        ],
+    )
+    now = timezone.now()
+    by_osm_id = {unit.osm_id: unit.code for unit in found.values()}
+    for unit in leaving:
+        # The same outline under another code is the same ground: an RW that was given its number, say.
+        heir = by_osm_id.get(unit.osm_id or 0)
+        same_level = heir is not None and codes.level_of(heir) == unit.level
+        successor = Unit.objects.filter(code=heir).first() if same_level else None
+        Unit.objects.filter(pk=unit.pk).update(retired_at=now, mapped=False, successor=successor)
+    # A unit that a list knows outlives the map's silence, but has no outline any more.
+    Unit.objects.filter(pk__in=[unit.pk for unit in lasting]).update(mapped=False, **_no_outline())
+    problems = tuple(Problem("outline_gone", unit.code, "") for unit in lasting)
+    return _Outcome(tuple(unit.code for unit in leaving), revived, problems)
+
+
+def _within(unit: Unit, clip: clipping.Clip) -> bool:
+    """Whether a map with this clip speaks of the unit at all."""
+    if clip.bounds:
+        return unit.lat is not None and unit.lon is not None and inside(unit.lon, unit.lat, clip.bounds)
+    return codes.covers(clip.code, unit.code)
+
+
+def _row(found: FoundUnit, known: Unit | None) -> Unit:
+    unit = Unit(
+        code=found.code,
+        level=codes.level_of(found.code),
+        name=known.name if known and known.listed and known.name else found.name,
+        time_zone=known.time_zone if known else _zone(found.code),
+        mapped=True,
+        osm_id=found.osm_id,
+    )
+    if found.geometry is not None:
+        label = shapely.point_on_surface(found.geometry)
+        unit.boundary = shapely.to_wkb(found.geometry)
+        unit.west, unit.south, unit.east, unit.north = shapely.bounds(found.geometry).tolist()
+        unit.lat, unit.lon = label.y, label.x
+    return unit
+
+
+def _zone(code: str) -> str:
+    return codes.time_zone_of(code) or settings.TIME_ZONE
+
+
+def _no_outline() -> dict[str, None]:
+    return dict.fromkeys(("osm_id", "boundary", "west", "south", "east", "north", "lat", "lon"))
+
+
+def _take_rows(rows: Sequence[ListedUnit], known: Mapping[str, Unit]) -> _Outcome:
+    """The rows of a list; successors last, when all that is new is there."""
+    now: datetime = timezone.now()
+    new = []
+    for row in rows:
+        unit = known.get(row.code)
+        zone = row.time_zone or (unit.time_zone if unit else _zone(row.code))
+        if unit is None:
+            level = codes.level_of(row.code)
+            new.append(Unit(code=row.code, level=level, name=row.name, time_zone=zone, listed=True))
+            continue
+        Unit.objects.filter(pk=unit.pk).update(
+            name=row.name or unit.name,
+            time_zone=zone,
+            listed=True,
+            retired_at=(unit.retired_at or now) if row.retired else None,
+            successor=None,
+        )
+    Unit.objects.bulk_create(new, batch_size=BATCH)
+    for row in rows:
+        if row.successor:
+            _succeed(Unit.objects.get(code=row.code), Unit.objects.get(code=row.successor))
+    was_retired = {code for code, unit in known.items() if unit.retired_at}
+    return _Outcome(
+        retired=tuple(row.code for row in rows if row.retired and row.code not in was_retired),
+        revived=tuple(row.code for row in rows if not row.retired and row.code in was_retired),
+    )
+
+
+def _succeed(old: Unit, new: Unit) -> None:
+    """Name the successor; a unit that only got another code hands its outline on."""
+    old.successor = new
+    if new.boundary is None and old.boundary is not None:
+        for name in (*_no_outline(), "mapped"):
+            setattr(new, name, getattr(old, name))
+        new.save()
+        for name, empty in _no_outline().items():
+            setattr(old, name, empty)
+    old.mapped = False
+    old.save()
+
+
+# Places, and what is kept of an edition.
+
+
+def _replace_places(places: Sequence[tuple[FoundPlace, str]]) -> None:
+    Place.objects.filter(retired_at=None).update(retired_at=timezone.now())
+    Place.objects.bulk_create(
+        [
+            Place(key=each.key, kind=each.kind, name=each.name, lat=each.lat, lon=each.lon, unit=unit)
+            for each, unit in places
+        ],
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["key"],
+        update_fields=["kind", "name", "lat", "lon", "unit", "retired_at"],
+    )
+
+
+def _store(edition: Edition, report: Report, prepared: _Prepared) -> None:
+    edition.report = report.as_json()
+    edition.gazetteer = Gazetteer(_named_units(), _named_places(), prepared.named).packed()
+    edition.save()
+    StreetNetwork.objects.create(edition=edition, block=prepared.streets.packed())
+    ShapeBundle.objects.bulk_create(
+        [
+            ShapeBundle(
+                edition=edition,
+                west=bundle.bounds[0],
+                south=bundle.bounds[1],
+                east=bundle.bounds[2],
+                north=bundle.bounds[3],
+                block=bundle.block,
+            )
+            for bundle in prepared.bundles
+        ],
+        batch_size=BATCH,
+    )
+    StreetNetwork.objects.exclude(edition=edition).delete()
+    ShapeBundle.objects.exclude(edition=edition).delete()
+    Edition.objects.exclude(pk=edition.pk).update(gazetteer=None)
+
+
+def _named_units() -> dict[str, NamedUnit]:
+    living = Unit.objects.filter(retired_at=None)
+    return in_order(NamedUnit(*row) for row in living.values_list("code", "name", "time_zone", "lat", "lon"))
+
+
+def _named_places() -> tuple[NamedPlace, ...]:
+    rows = Place.objects.filter(retired_at=None).order_by("kind", "name", "key")
+    return tuple(
+        NamedPlace(str(pk), kind, name, lat, lon, unit)
+        for pk, kind, name, lat, lon, unit in rows.values_list("pk", "kind", "name", "lat", "lon", "unit")
+    )
+
+
+# One at a time.
+
+
+def _newest() -> int:
+    return Edition.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def _alone(before: int | None) -> None:
+    """Wait for others who change the territory; ``before`` is what this change was worked out on.
+
+    On SQLite the transaction itself lets nobody else write.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    if before is not None and _newest() != before:
+        raise ImportedMeanwhile
+
+
+def _record_comings_and_goings(actor: Actor, outcome: _Outcome) -> None:
+    for verb, changed in ((UNIT_RETIRED, outcome.retired), (UNIT_REVIVED, outcome.revived)):
+        for code in changed:
+            journal.record(verb, actor=actor, unit=code, about=("unit", code))

@@ -1,0 +1,104 @@
+"""Taking a part of an extract: one unit with all that is in it, or a box."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import shapely
+
+from rukun.geo.coordinates import Bounds, NotAPoint, around, inside, point
+from rukun.geo.shapes import Shape
+from rukun.territory.algo import codes
+from rukun.territory.algo.findings import CannotRead
+from rukun.territory.algo.reading import Extract
+from rukun.territory.algo.settling import FoundUnit
+
+MARGIN = 300.0
+"""Metres of streets kept around a unit: the next bridge and the way around matter to those who live at its edge."""
+
+
+@dataclass(frozen=True)
+class Clip:
+    """What to keep: a unit by ``code``, or a box. Nothing given keeps everything."""
+
+    code: str = ""
+    bounds: Bounds | None = None
+
+    def __str__(self) -> str:
+        return self.code or (",".join(f"{edge:.10g}" for edge in self.bounds) if self.bounds else "")
+
+
+class NotAClip(ValueError):
+    """``why``: "form", or one of ``NotAPoint``'s, or "order" where west and east or south and north are exchanged."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+def clip_from(text: str) -> Clip:
+    """A clip as people type it: a code, or ``W,S,E,N`` in degrees. Raises ``NotAClip``."""
+    text = text.strip()
+    if codes.CODE.fullmatch(text):
+        return Clip(code=text)
+    edges = text.split(",")
+    if len(edges) != 4:
+        raise NotAClip("form")
+    try:
+        low, high = point(edges[1], edges[0]), point(edges[3], edges[2])
+    except NotAPoint as error:
+        raise NotAClip(error.why) from None
+    if low.lon >= high.lon or low.lat >= high.lat:
+        raise NotAClip("order")
+    return Clip(bounds=(low.lon, low.lat, high.lon, high.lat))
+
+
+def clipped(extract: Extract, units: tuple[FoundUnit, ...], clip: Clip) -> tuple[Extract, tuple[FoundUnit, ...]]:
+    """The extract's streets, places and shapes within the clip, and the units that are above, at or in it.
+
+    Raises ``CannotRead`` ("clip_unknown", "clip_empty").
+    """
+    if clip.code:
+        named = next((unit for unit in units if unit.code == clip.code and unit.geometry is not None), None)
+        if named is None:
+            raise CannotRead("clip_unknown", clip.code)
+        kept = tuple(unit for unit in units if codes.covers(clip.code, unit.code) or codes.covers(unit.code, clip.code))
+        bounds = around(tuple(shapely.bounds(named.geometry).tolist()), MARGIN)
+    elif clip.bounds:
+        bounds = clip.bounds
+        box = shapely.box(*bounds)
+        drawn = {unit.code for unit in units if unit.geometry is not None and shapely.intersects(unit.geometry, box)}
+        kept = tuple(unit for unit in units if any(codes.covers(unit.code, code) for code in drawn))
+        if not kept:
+            raise CannotRead("clip_empty", str(clip))
+    else:
+        return extract, units
+    return (
+        replace(
+            extract,
+            ways=[way for way in extract.ways if _meets(way.points, bounds)],
+            places=[place for place in extract.places if inside(place.lon, place.lat, bounds)],
+            shapes=[part for shape in extract.shapes if (part := _cut(shape, bounds))],
+        ),
+        kept,
+    )
+
+
+def _meets(points: Any, bounds: Bounds) -> bool:
+    west, south, east, north = bounds
+    low, high = np.min(points, axis=0), np.max(points, axis=0)
+    return bool(low[0] <= east and high[0] >= west and low[1] <= north and high[1] >= south)
+
+
+def _cut(shape: Shape, bounds: Bounds) -> Shape | None:
+    box = shapely.box(*bounds)
+    if not shapely.intersects(shape.geometry, box):
+        return None
+    if shape.kind == "building":
+        return shape
+    parts = shapely.get_parts(shapely.get_parts(shapely.intersection(shape.geometry, box)))
+    # Where a shape only touches the box, points and lines are left of it, which are nothing to draw.
+    kept = parts[shapely.get_dimensions(parts) == shapely.get_dimensions(shape.geometry)]
+    if not len(kept):
+        return None
+    return replace(shape, geometry=kept[0] if len(kept) == 1 else shapely.union_all(kept))

@@ -1,0 +1,81 @@
+"""The map of a unit, drawn from what is known of it. Other rooms put their marks, areas and counts on it."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from uuid import UUID
+
+import shapely
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from rukun.geo.coordinates import Bounds, around
+from rukun.territory import queries
+from rukun.territory.algo import codes
+from rukun.territory.algo.gazetteer import WHAT_IT_IS, NamedUnit
+from rukun.territory.drawing import CellCount, Ground, Mark, Outline, Picture, Shade, Spot, draw
+
+KEPT = 200
+"""Pictures without anything on top that a process keeps, of some ten kilobytes each."""
+CLOSE = codes.RW
+"""From this level down houses are large enough to be seen."""
+
+
+def map_of(
+    code: str, *, marks: Sequence[Mark] = (), shades: Sequence[Shade] = (), cells: Sequence[CellCount] = ()
+) -> Picture | None:
+    """The unit (``""``: all there is) with its parts, streets and places, and what the caller puts on top.
+
+    ``None`` where no outline is known, of the unit or one around it. Raises ``ValueError`` as ``draw`` does.
+    """
+    if marks or shades or cells:
+        return _drawn(code, tuple(marks), tuple(shades), tuple(cells))
+    return _kept(code, queries.territory().token, get_language() or "")
+
+
+@lru_cache(maxsize=KEPT)
+def _kept(code: str, token: UUID | None, language: str) -> Picture | None:
+    return _drawn(code)
+
+
+def _drawn(
+    code: str, marks: Sequence[Mark] = (), shades: Sequence[Shade] = (), cells: Sequence[CellCount] = ()
+) -> Picture | None:
+    here = queries.territory()
+    units = here.gazetteer.units
+    shown = [unit for unit in queries.parts_of(code) if unit.drawn]
+    drawn_above = [unit for unit in here.gazetteer.chain(code) if unit.drawn]
+    beside = queries.parts_of(codes.parent_of(code)) if code and codes.parent_of(code) in units else []
+    wanted = {unit.code: unit for unit in (*shown, *drawn_above[-1:], *beside) if unit.drawn}
+    outlines = {
+        each: Outline(each, label(units[each]), units[each].level, shape, address(each))
+        for each, shape in queries.outlines(list(wanted)).items()
+        if each in units
+    }
+    area = outlines.get(drawn_above[-1].code) if drawn_above else None
+    if area is None and not outlines:
+        return None
+    bounds: Bounds = tuple(
+        shapely.total_bounds([area.geometry] if area else [each.geometry for each in outlines.values()]).tolist()
+    )
+    wide = around(bounds, 0.1 * 111_000 * max(bounds[2] - bounds[0], bounds[3] - bounds[1]))
+    return draw(
+        area or bounds,
+        Ground(
+            streets=here.streets,
+            shapes=queries.shapes_in(wide, buildings=codes.level_of(code) >= CLOSE if code else False),
+            outlines=tuple(outlines[each] for each in sorted(outlines)),
+            spots=[Spot(each.kind, each.name, each.lat, each.lon) for each in queries.places_in(code)] if code else (),
+        ),
+        marks=marks,
+        shades=shades,
+        cells=cells,
+    )
+
+
+def label(unit: NamedUnit) -> str:
+    """What to write on a map: "Jakarta Barat" for Kota Administrasi Jakarta Barat."""
+    return WHAT_IT_IS.sub("", unit.name) or unit.code.rpartition(".")[2]
+
+
+def address(code: str) -> str:
+    return reverse("territory:unit", args=[code])
