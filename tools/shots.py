@@ -5,7 +5,8 @@ Each page at 360 and 1280 px, light and dark, Indonesian and English, into ``sho
 
 import html
 import itertools
-import shutil
+import os
+import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,13 +29,14 @@ class Shot:
     """One page.
 
     ``role`` is the key of a person of the demo, who is signed in first. ``guide`` names the variant that the guides
-    show, as (width, scheme, language): it is copied to ``docs/images/<name>.png``.
+    show, as (width, scheme, language): it is copied to ``docs/images/<name>.png``, its first ``guide_height`` pixels.
     """
 
     name: str
     path: str
     role: str | None = None
     guide: tuple[int, str, str] | None = None
+    guide_height: int = 2000
     status: int = 200
 
 
@@ -51,8 +53,23 @@ SHOTS = (
     Shot("write-posko", "/buku-mutasi/tulis/", "petugas_posko"),
     Shot("refused-warga", "/buku-mutasi/", "warga", status=403),
     Shot("not-found", "/tidak-ada/", status=404),
+    Shot("territory", "/wilayah/"),
+    Shot("kampung", "/wilayah/99.01.01.1001/", guide=(360, "light", "id"), guide_height=1150),
+    Shot("kampung-lurah", "/wilayah/99.01.01.1001/", "lurah"),
+    Shot("rw", "/wilayah/99.01.01.1001.003/"),
+    Shot("rt", "/wilayah/99.01.01.1001.003.002/"),
+    Shot("search", "/wilayah/?q=rw+3"),
+    Shot("about-map", "/wilayah/peta/"),
     Shot("api-docs", "/api/v1/docs"),
 )
+PALMERAH = "31.73.07.1001"
+REAL = (
+    Shot("palmerah", f"/wilayah/{PALMERAH}/"),
+    Shot("palmerah-rw", f"/wilayah/{PALMERAH}.009/"),
+    Shot("palmerah-search", "/wilayah/?q=palmerh"),
+)
+"""Pages of a real kelurahan, where the data for tests are at hand: its map takes the place of the kampung's."""
+JAKARTA = ROOT.parent / "shared" / "data" / "jakarta" / "jakarta.osm.pbf"
 
 
 def main(words: list[str]) -> int:
@@ -64,18 +81,32 @@ def main(words: list[str]) -> int:
     print("Starting a demo site …", flush=True)
     with served() as site, sync_playwright() as playwright:
         browser = browsers.launch(playwright, executable)
-        for width, scheme, language in itertools.product(WIDTHS, SCHEMES, LANGUAGES):
-            for role, shots in itertools.groupby(wanted, key=lambda shot: shot.role):
-                try:
-                    take(browser, site.url, role, list(shots), (width, scheme, language))
-                except (AssertionError, Error) as error:
-                    complaints.append(f"{role or 'nobody'}, {width}-{scheme}-{language}: {error}")
+        complaints += take_all(browser, site.url, wanted)
+        real = [shot for shot in REAL if not words or any(word in shot.name for word in words)]
+        if real and not JAKARTA.exists():
+            print(f"No pictures of Palmerah: {JAKARTA.parent} is not there.")
+        elif real:
+            bring = [sys.executable, "-m", "rukun.config.cli", "territory", "import", str(JAKARTA), "--clip", PALMERAH]
+            subprocess.run(bring, check=True, env={**os.environ, "RUKUN_DATA": str(site.data)}, capture_output=True)
+            complaints += take_all(browser, site.url, real)
         browser.close()
     contact_sheet()
     for complaint in complaints:
         print(f"PROBLEM {complaint}")
     print(f"{SHOTS_FOLDER.relative_to(ROOT)}/index.html shows them all.")
     return 1 if complaints else 0
+
+
+def take_all(browser: Browser, url: str, wanted: list[Shot]) -> list[str]:
+    """Photograph pages in every variant; returns what went wrong."""
+    complaints = []
+    for width, scheme, language in itertools.product(WIDTHS, SCHEMES, LANGUAGES):
+        for role, shots in itertools.groupby(wanted, key=lambda shot: shot.role):
+            try:
+                take(browser, url, role, list(shots), (width, scheme, language))
+            except (AssertionError, Error) as error:
+                complaints.append(f"{role or 'nobody'}, {width}-{scheme}-{language}: {error}")
+    return complaints
 
 
 def take(browser: Browser, url: str, role: str | None, shots: list[Shot], variant: tuple[int, str, str]) -> None:
@@ -95,7 +126,15 @@ def take(browser: Browser, url: str, role: str | None, shots: list[Shot], varian
             print(target.relative_to(ROOT), flush=True)
             if shot.guide == variant:
                 GUIDE_FOLDER.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(target, GUIDE_FOLDER / f"{shot.name}.png")
+                page.screenshot(
+                    path=GUIDE_FOLDER / f"{shot.name}.png",
+                    full_page=True,
+                    clip={"x": 0, "y": 0, "width": width, "height": min(shot.guide_height, _height(page))},
+                )
+
+
+def _height(page: Page) -> int:
+    return int(page.evaluate("document.documentElement.scrollHeight"))
 
 
 def sign_in(page: Page, role: str) -> None:

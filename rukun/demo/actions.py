@@ -1,13 +1,19 @@
 """Filling Kampung Contoh, through the same actions that real people use."""
 
+import tempfile
+from pathlib import Path
+
 import uuid_utils.compat
 
 from rukun.demo.cast import CAST, KELURAHAN, RW_03
+from rukun.demo.kampung import osm_of_kampung_contoh
 from rukun.guard import Actor, System
 from rukun.journal import actions as journal
 from rukun.people import actions as people
 from rukun.people.actor import actor_of
 from rukun.people.queries import person_with_id
+from rukun.territory import queries as territory
+from rukun.territory.actions import import_map
 
 NIGHT = (
     ("petugas_posko", KELURAHAN, "Posko dibuka. Giliran jaga lengkap, empat orang, senter dan peluit ada."),
@@ -23,10 +29,12 @@ NIGHT = (
 
 
 def fill() -> bool:
-    """Put the cast and their night in place, all or nothing; nothing where it was done before.
+    """Put the kampung, then the cast and their night in place, each whole or not; nothing where it was done before.
 
-    Returns whether anything was put there.
+    Returns whether the cast was put there.
     """
+    if territory.is_empty():
+        _draw_the_kampung()
     with journal.atomic():
         if person_with_id(CAST["administrator"].person_id):
             return False
@@ -34,6 +42,14 @@ def fill() -> bool:
         for key, unit, text in NIGHT:
             journal.write_log(actor=persons[key], unit=unit, text=text, log_id=uuid_utils.compat.uuid7())
     return True
+
+
+def _draw_the_kampung() -> None:
+    """By the way that every real neighbourhood's map takes."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "kampung-contoh.osm"
+        path.write_text(osm_of_kampung_contoh(), encoding="utf-8")
+        import_map(actor=System("demo"), path=path)
 
 
 def _introduce(key: str) -> Actor:
