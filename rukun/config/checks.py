@@ -13,6 +13,7 @@ from rukun.config.health import pending_migrations
 from rukun.config.installation import Installation, is_open_to_others, loose_keys
 from rukun.config.locks import half_restored
 from rukun.people import queries as people
+from rukun.territory import queries as territory
 
 LEAST_FREE = 500 * 2**20
 """Bytes that must be free: a night of photos, and room for the database to write its log."""
@@ -64,6 +65,22 @@ def somebody_can_sign_in(**_kwargs: Any) -> list[checks.CheckMessage]:
             _("Belum ada orang yang dapat masuk."),
             hint=_("Jalankan `rukun people add --name … --phone … --title administrator`."),
             id="config.W002",
+        )
+    ]
+
+
+@checks.register(deploy=True)
+def territory_is_there(**_kwargs: Any) -> list[checks.CheckMessage]:
+    try:
+        if not territory.is_empty():
+            return []
+    except DatabaseError:
+        return []
+    return [
+        checks.Warning(
+            _("Belum ada peta wilayah."),
+            hint=_("Muat satu berkas OpenStreetMap: `rukun territory import BERKAS` (docs/peta.md)."),
+            id="config.W006",
         )
     ]
 

@@ -3,11 +3,10 @@
 import tempfile
 from pathlib import Path
 
-import uuid_utils.compat
-
 from rukun.demo.cast import CAST, KELURAHAN, RW_03
 from rukun.demo.kampung import osm_of_kampung_contoh
 from rukun.guard import Actor, System
+from rukun.guard.ids import new_id
 from rukun.journal import actions as journal
 from rukun.people import actions as people
 from rukun.people.actor import actor_of
@@ -40,7 +39,7 @@ def fill() -> bool:
             return False
         persons = {key: _introduce(key) for key in CAST}
         for key, unit, text in NIGHT:
-            journal.write_log(actor=persons[key], unit=unit, text=text, log_id=uuid_utils.compat.uuid7())
+            journal.write_log(actor=persons[key], unit=unit, text=text, log_id=new_id())
     return True
 
 

@@ -1,9 +1,9 @@
 from typing import Any
 
-import uuid_utils.compat
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from rukun.guard.ids import new_id
 from rukun.journal.actions import UNIT
 from rukun.journal.queries import Filter
 from rukun.journal.verbs import known_verbs
@@ -60,7 +60,7 @@ class FilterForm(forms.Form):
 class LogForm(forms.Form):
     """An observation written by hand."""
 
-    log_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid_utils.compat.uuid7)
+    log_id = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
     unit = forms.ChoiceField(label=_("Wilayah"))
     text = LongText(
         label=_("Apa yang terjadi?"),

@@ -7,9 +7,10 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils import timezone
 
 from rukun.guard import Actor, System
+from rukun.guard.ids import new_id
 from rukun.journal import actions as journal
-from rukun.people.errors import Nameless, NameTooLong, PhoneTaken, UnknownTitle, UnknownUnit, WrongUnit
-from rukun.people.models import LONGEST_NAME, Person, Position, new_id
+from rukun.people.errors import Nameless, NameTooLong, NoSuchUnit, PhoneTaken, UnknownTitle, UnknownUnit, WrongUnit
+from rukun.people.models import LONGEST_NAME, Person, Position
 from rukun.people.phones import normalise
 from rukun.people.titles import TITLES
 from rukun.people.verbs import (
@@ -20,6 +21,7 @@ from rukun.people.verbs import (
     POSITION_ENDED,
     POSITION_GIVEN,
 )
+from rukun.territory import queries as territory
 
 KEPT_AFTER_RELEASE = timedelta(days=90)
 
@@ -70,6 +72,8 @@ def give_position(
         raise UnknownTitle(sorted(TITLES))
     if not journal.UNIT.fullmatch(unit):
         raise UnknownUnit
+    if unit and not territory.is_empty() and not territory.exists(unit):
+        raise NoSuchUnit(unit)
     levels = TITLES[title].levels
     if levels and len(unit.split(".")) not in levels:
         raise WrongUnit(str(TITLES[title].words), levels[0])

@@ -22,6 +22,14 @@ class UnknownUnit(PeopleError):
         super().__init__(_("Kode wilayah tidak dikenal. Contoh: 31.73.07.1001.016 untuk RW 16."))
 
 
+class NoSuchUnit(PeopleError):
+    def __init__(self, code: str) -> None:
+        super().__init__(
+            _("Wilayah %s tidak ada atau sudah berakhir. Cari kodenya di halaman Wilayah, atau tambahkan wilayah itu.")
+            % code
+        )
+
+
 class Nameless(PeopleError):
     def __init__(self) -> None:
         super().__init__(_("Nama belum diisi. Tulis nama orang itu."))

@@ -1,19 +1,13 @@
 from datetime import datetime
 from typing import ClassVar
-from uuid import UUID
 
-import uuid_utils.compat
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from rukun.guard import Retention
+from rukun.guard.ids import new_id
 
 LONGEST_NAME = 120
-
-
-def new_id() -> UUID:
-    """A UUIDv7: sorted by time, and it can be made anywhere."""
-    return uuid_utils.compat.uuid7()
 
 
 class People(BaseUserManager["Person"]):

@@ -1,19 +1,13 @@
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
-import uuid_utils.compat
 from django.db import models
 
 from rukun.guard import Retention
+from rukun.guard.ids import new_id
 from rukun.territory.algo.findings import LONGEST_NAME
 
 NOTHING_OF_PEOPLE = Retention("Names and shapes of public places; nothing of people.")
-
-
-def new_id() -> UUID:
-    """A UUIDv7: sorted by time, and it can be made anywhere."""
-    return uuid_utils.compat.uuid7()
 
 
 class Edition(models.Model):

@@ -1,7 +1,10 @@
 """`rukun territory` as somebody at the machine meets it: real processes, both databases."""
 
 import json
+import os
 import random
+import resource
+import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from rukun.config.tests.installed import Installed, installed
+from rukun.config.tests.installed import RUKUN, Installed, installed
 from rukun.demo.kampung import osm_of_kampung_contoh
 from rukun.territory.tests.towns import KELURAHAN, at, town
 
@@ -102,6 +105,31 @@ def test_killed_in_the_middle_of_saving_the_old_territory_still_works(
     assert site.json("territory", "search", "palmerah")["found"][0]["name"] == "Palmerah"
     assert site.json("territory", "import", str(newer))["retired"] == [f"{KELURAHAN}.{n:03}" for n in range(1, 5)]
     assert chain_at(site, 1, 1)[-1] == f"{KELURAHAN}.011"
+
+
+@pytest.mark.skipif(os.environ.get("RUKUN_TEST_DB") == "postgresql", reason="the server writes, not the command")
+def test_a_disk_that_fills_up_leaves_the_old_territory_and_says_what_to_do(
+    site: Installed, kota: Path, tmp_path: Path
+) -> None:
+    site.run("territory", "import", str(kota))
+    kampung = tmp_path / "kampung.osm"
+    kampung.write_text(osm_of_kampung_contoh(), encoding="utf-8")
+    database = site.data / "rukun.sqlite3"
+    room = database.stat().st_size + 64 * 1024
+
+    def little_room() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
+
+    command = [*RUKUN, "territory", "import", str(kampung), "--retire-many"]
+    full = subprocess.run(
+        command, env=site.env, preexec_fn=little_room, capture_output=True, text=True, check=False, timeout=120
+    )
+    assert full.returncode == 3, full.stderr
+    assert "ruang di disk" in full.stderr
+    assert "Traceback" not in full.stderr
+    assert chain_at(site, 1, 1)[-1] == RW_01
+    assert site.json("territory", "import", str(kampung), "--retire-many")["units"]["9"] >= 55
+    site.run("territory", "import", str(kota), "--retire-many")
 
 
 @pytest.mark.long

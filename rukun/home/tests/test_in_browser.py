@@ -8,7 +8,11 @@ from axe_playwright_python.sync_playwright import Axe
 pytestmark = pytest.mark.browser
 
 PAGES = {
-    None: ["/", "/en/", "/masuk/", "/demo/", "/api/v1/docs", "/tidak-ada/"],
+    None: [
+        *("/", "/en/", "/masuk/", "/demo/", "/api/v1/docs", "/tidak-ada/"),
+        *("/wilayah/", "/wilayah/?q=rw+3", "/wilayah/?q=zzz", "/en/wilayah/peta/"),
+        *(f"/wilayah/99.01.01.1001{below}/" for below in ("", ".003", ".003.002")),
+    ],
     "warga": ["/hari-ini/", "/buku-mutasi/"],
     "petugas_posko": ["/hari-ini/", "/buku-mutasi/", "/buku-mutasi/tulis/", "/buku-mutasi/99.01.01.1001/20/"],
     "administrator": ["/en/hari-ini/", "/en/buku-mutasi/?unit=99.01"],

@@ -16,11 +16,12 @@ from rukun.journal import actions as journal
 from rukun.journal.models import Entry
 from rukun.people import actions
 from rukun.people.actor import actor_of
-from rukun.people.errors import Nameless, NameTooLong, PhoneTaken, UnknownTitle, UnknownUnit, WrongUnit
+from rukun.people.errors import Nameless, NameTooLong, NoSuchUnit, PhoneTaken, UnknownTitle, UnknownUnit, WrongUnit
 from rukun.people.models import Person, Position
 from rukun.people.phones import NotAPhoneNumber, normalise
 from rukun.people.queries import names_of_office_holders
 from rukun.people.tests.factories import PASSWORD, SYSTEM, person, position_until
+from rukun.territory.tests.towns import listed
 
 pytestmark = pytest.mark.django_db
 KELURAHAN = "31.73.07.1001"
@@ -188,3 +189,11 @@ def test_adding_a_person_inside_a_transaction_that_fails_leaves_nothing() -> Non
         raise ZeroDivisionError
     assert not Person.objects.exists()
     assert not Entry.objects.exists()
+
+
+def test_where_the_territory_is_known_an_office_needs_a_unit_that_exists() -> None:
+    listed("kode,nama\n31,Jakarta\n31.73,Jakarta Barat\n31.73.07,Palmerah\n31.73.07.1001,Palmerah\n")
+    person("lurah", KELURAHAN)
+    with pytest.raises(NoSuchUnit):
+        person("lurah", "31.73.07.1002")
+    person("administrator", "")

@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-import rukun.territory.models
+import rukun.guard.ids
 
 
 class Migration(migrations.Migration):
@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             name="Edition",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("token", models.UUIDField(default=rukun.territory.models.new_id, editable=False, unique=True)),
+                ("token", models.UUIDField(default=rukun.guard.ids.new_id, editable=False, unique=True)),
                 ("kind", models.CharField(choices=[("map", "map"), ("list", "list")], max_length=10)),
                 ("made_at", models.DateTimeField(auto_now_add=True)),
                 ("file", models.CharField(blank=True, max_length=255)),
@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        default=rukun.territory.models.new_id, editable=False, primary_key=True, serialize=False
+                        default=rukun.guard.ids.new_id, editable=False, primary_key=True, serialize=False
                     ),
                 ),
                 ("key", models.CharField(max_length=24, unique=True)),
@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        default=rukun.territory.models.new_id, editable=False, primary_key=True, serialize=False
+                        default=rukun.guard.ids.new_id, editable=False, primary_key=True, serialize=False
                     ),
                 ),
                 ("code", models.CharField(max_length=80, unique=True)),
