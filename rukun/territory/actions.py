@@ -14,21 +14,19 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from rukun.geo import streets as geo_streets
 from rukun.geo.coordinates import inside
-from rukun.geo.shapes import Bundle, bundled
 from rukun.guard import Actor
 from rukun.journal import actions as journal
 from rukun.territory import access
 from rukun.territory.algo import clipping, codes
-from rukun.territory.algo.findings import CannotRead, Problem
-from rukun.territory.algo.gazetteer import Gazetteer, NamedPlace, NamedStreet, NamedUnit, in_order, named_streets
+from rukun.territory.algo.findings import Problem
+from rukun.territory.algo.gazetteer import Gazetteer, NamedPlace, NamedUnit, in_order
 from rukun.territory.algo.listing import ListedUnit, disagreements, read_list
-from rukun.territory.algo.locating import Locator
-from rukun.territory.algo.reading import FoundPlace, read
-from rukun.territory.algo.settling import FoundUnit, settle
-from rukun.territory.errors import BadClip, BadList, ImportedMeanwhile, ManyWouldGo, UnusableFile
+from rukun.territory.algo.reading import FoundPlace
+from rukun.territory.algo.settling import FoundUnit
+from rukun.territory.errors import BadList, ImportedMeanwhile, ManyWouldGo
 from rukun.territory.models import Edition, Place, ShapeBundle, StreetNetwork, Unit
+from rukun.territory.preparing import Prepared, prepare
 from rukun.territory.verbs import MAP_IMPORTED, UNIT_RETIRED, UNIT_REVIVED, UNITS_LISTED
 
 MOST_RETIRED = 0.5
@@ -54,21 +52,6 @@ class Report:
         return asdict(self)
 
 
-@dataclass(frozen=True)
-class _Prepared:
-    """Everything worked out before the database is touched."""
-
-    units: tuple[FoundUnit, ...]
-    locator: Locator
-    streets: geo_streets.Streets
-    named: tuple[NamedStreet, ...]
-    places: tuple[tuple[FoundPlace, str], ...]  # with the code of the unit around it
-    bundles: tuple[Bundle, ...]
-    problems: tuple[Problem, ...]
-    data_date: str
-    clip: clipping.Clip
-
-
 def import_map(
     *,
     actor: Actor,
@@ -86,8 +69,9 @@ def import_map(
     access.can_import(actor).demand()
     begun = time.monotonic()
     before = _newest()
-    prepared = _prepare(path, clip, said)
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    prepared = prepare(path, clip, said)
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
     said("saving")
     with journal.atomic():
         _alone(before)
@@ -176,64 +160,6 @@ def list_units(*, actor: Actor, data: bytes, file: str = "") -> Report:
     return report
 
 
-# Working it out.
-
-
-def _prepare(path: Path, clip_text: str, said: Callable[[str], None]) -> _Prepared:
-    try:
-        clip = clipping.clip_from(clip_text) if clip_text.strip() else clipping.Clip()
-        said("reading")
-        extract = read(path)
-        if not extract.boundaries:
-            raise CannotRead("no_boundaries")
-        said("units")
-        settled = settle(extract.boundaries, *_given_codes())
-        ended = set(Unit.objects.filter(listed=True).exclude(retired_at=None).values_list("code", flat=True))
-        living = tuple(unit for unit in settled.units if unit.code not in ended)
-        extract, units = clipping.clipped(extract, living, clip)
-        if not units:
-            raise CannotRead("no_boundaries")
-    except CannotRead as error:
-        raise UnusableFile(error) from None
-    except clipping.NotAClip as error:
-        raise BadClip(error) from None
-    said("streets")
-    streets = geo_streets.build(extract.ways)
-    locator = Locator([(unit.code, unit.geometry) for unit in units if unit.geometry is not None])
-    return _Prepared(
-        units=units,
-        locator=locator,
-        streets=streets,
-        named=named_streets(streets, locator),
-        places=_placed(extract.places, locator),
-        bundles=tuple(bundled(extract.shapes)),
-        problems=(*extract.problems, *settled.problems, *_still_drawn(settled.units, ended)),
-        data_date=extract.data_date,
-        clip=clip,
-    )
-
-
-def _given_codes() -> tuple[dict[int, str], dict[int, str]]:
-    """The codes of outlines seen before, and among them those that people decided by a list."""
-    rows = Unit.objects.exclude(osm_id=None).filter(retired_at=None).values_list("osm_id", "code", "level", "listed")
-    known = {osm_id: (code, level, listed) for osm_id, code, level, listed in rows if osm_id is not None}
-    decided = {each: code for each, (code, level, listed) in known.items() if listed and level >= codes.RW}
-    return {each: code for each, (code, _, _) in known.items()}, decided
-
-
-def _still_drawn(units: Iterable[FoundUnit], ended: set[str]) -> list[Problem]:
-    """Units that a list has ended while the map still has them: the list's word counts."""
-    return [
-        Problem("ended_by_list", f"{unit.code} {unit.name}", f"relation {unit.osm_id}")
-        for unit in units
-        if unit.code in ended
-    ]
-
-
-def _placed(places: Sequence[FoundPlace], locator: Locator) -> tuple[tuple[FoundPlace, str], ...]:
-    return tuple((place, locator.locate(place.lat, place.lon) or "") for place in places)
-
-
 # The units.
 
 
@@ -270,18 +196,27 @@ def _merge(units: Iterable[FoundUnit], clip: clipping.Clip, *, retire_many: bool
             *("lat", "lon", "retired_at", "successor"),
         ],
     )
-    now = timezone.now()
-    by_osm_id = {unit.osm_id: unit.code for unit in found.values()}
-    for unit in leaving:
-        # The same outline under another code is the same ground: an RW that was given its number, say.
-        heir = by_osm_id.get(unit.osm_id or 0)
-        same_level = heir is not None and codes.level_of(heir) == unit.level
-        successor = Unit.objects.filter(code=heir).first() if same_level else None
-        Unit.objects.filter(pk=unit.pk).update(retired_at=now, mapped=False, successor=successor)
+    _retire(leaving, found.values())
     # A unit that a list knows outlives the map's silence, but has no outline any more.
     Unit.objects.filter(pk__in=[unit.pk for unit in lasting]).update(mapped=False, **_no_outline())
     problems = tuple(Problem("outline_gone", unit.code, "") for unit in lasting)
     return _Outcome(tuple(unit.code for unit in leaving), revived, problems)
+
+
+def _retire(leaving: Sequence[Unit], found: Iterable[FoundUnit]) -> None:
+    """End units; the same outline under another code is the same ground, an RW that was given its number, say."""
+    code_now = {unit.osm_id: unit.code for unit in found}
+    heirs = {
+        unit.code: code_now[unit.osm_id]
+        for unit in leaving
+        if unit.osm_id in code_now and codes.level_of(code_now[unit.osm_id]) == unit.level
+    }
+    ids = dict(Unit.objects.filter(code__in=heirs.values()).values_list("code", "pk")) if heirs else {}
+    now = timezone.now()
+    for unit in leaving:
+        unit.mapped, unit.retired_at = False, now
+        unit.successor_id = ids.get(heirs.get(unit.code, ""))
+    Unit.objects.bulk_update(leaving, ["mapped", "retired_at", "successor"], batch_size=BATCH)
 
 
 def _within(unit: Unit, clip: clipping.Clip) -> bool:
@@ -375,7 +310,7 @@ def _replace_places(places: Sequence[tuple[FoundPlace, str]]) -> None:
     )
 
 
-def _store(edition: Edition, report: Report, prepared: _Prepared) -> None:
+def _store(edition: Edition, report: Report, prepared: Prepared) -> None:
     edition.report = report.as_json()
     edition.gazetteer = Gazetteer(_named_units(), _named_places(), prepared.named).packed()
     edition.save()
