@@ -90,6 +90,7 @@ def about_map(request: ActorRequest) -> HttpResponse:
         "territory/about_map.html",
         {
             "edition": edition,
+            "invented": all(codes.is_invented(unit.code) for unit in queries.parts_of("")),
             "units": [(LEVELS[int(level)], count) for level, count in report["units"].items()],
             "places": [(PLACES[kind], count) for kind, count in report["places"].items()],
             "streets": report["streets"],

@@ -101,7 +101,7 @@ def test_invented_places_say_so_and_owe_their_map_to_nobody(client: Client, tmp_
     osm = Osm()
     osm.unit(4, "Provinsi Contoh", square=square(0, 0, 8, 4), code="99")
     imported(tmp_path, osm)
-    for address in ("/wilayah/", "/wilayah/99/"):
+    for address in ("/wilayah/", "/wilayah/99/", "/wilayah/peta/"):
         page = text_of(client, address)
         assert "Tempat ini rekaan" in page
         assert "OpenStreetMap" not in page
