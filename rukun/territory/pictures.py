@@ -16,6 +16,8 @@ from rukun.territory.drawing import CellCount, Ground, Mark, Outline, Picture, S
 
 KEPT = 200
 """Pictures without anything on top that a process keeps, of some ten kilobytes each."""
+BESIDE = 0.0005
+"""Degrees, some fifty metres: half the width of a river."""
 CLOSE = codes.RW
 """From this level down houses are large enough to be seen."""
 
@@ -64,12 +66,22 @@ def _drawn(
             streets=here.streets,
             shapes=queries.shapes_in(wide, buildings=codes.level_of(code) >= CLOSE if code else False),
             outlines=tuple(outlines[each] for each in sorted(outlines)),
-            spots=[Spot(each.kind, each.name, each.lat, each.lon) for each in queries.places_in(code)] if code else (),
+            spots=_spots(code, area) if code else (),
         ),
         marks=marks,
         shades=shades,
         cells=cells,
     )
+
+
+def _spots(code: str, area: Outline | None) -> list[Spot]:
+    """The unit's places, and the bridges at its edge: a bridge lies in one unit and leads out of another."""
+    places = queries.places_in(code)
+    if area is not None:
+        bridges = [each for each in queries.territory().gazetteer.places if each.kind == "bridge"]
+        here = shapely.dwithin(area.geometry, shapely.points([(each.lon, each.lat) for each in bridges]), BESIDE)
+        places += [each for each, near in zip(bridges, here, strict=True) if near and each not in places]
+    return [Spot(each.kind, each.name, each.lat, each.lon) for each in places]
 
 
 def label(unit: NamedUnit) -> str:

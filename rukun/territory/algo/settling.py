@@ -170,7 +170,7 @@ class _Settling:
     # Who gets which code.
 
     def _name_all(self, boundaries: Sequence[Boundary], wished: Mapping[int, tuple[str, str]]) -> None:
-        """One unit for each code; the plain one to whoever had it before, else to the oldest object.
+        """One unit for each code; the plain one to whoever had it before, has it written on it, or is the oldest.
 
         Whoever was given a code of our own making keeps it, even if the plain one is free now: it once meant
         another ground. People can decide otherwise by a list.
@@ -186,12 +186,14 @@ class _Settling:
                 key=lambda each: (
                     self.decided.get(each.osm_id) != plain,
                     self.known.get(each.osm_id) != plain,
+                    _written(each, codes.level_of(plain)) != plain,
                     each.osm_id,
                 )
             )
             for each in members:
                 code = made_up[each.osm_id]
-                if part and plain not in self.units and self.known.get(each.osm_id) != code:
+                kept = self.known.get(each.osm_id) == code and self.decided.get(each.osm_id) != plain
+                if part and plain not in self.units and not kept:
                     self._add(plain, each)
                 elif not parent:
                     self._problem("left_out", each, f"{each.name} {part}".strip())

@@ -64,4 +64,4 @@ class Edges:
 
 def boundary(flat: Any, frame: Frame) -> Any:
     """The line around a flat polygon, without the picture's own edges."""
-    return shapely.simplify(frame.clipped(shapely.boundary(flat)), 1)
+    return shapely.simplify(frame.clipped(shapely.boundary(flat)), 1, preserve_topology=False)

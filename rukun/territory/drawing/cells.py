@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import h3  # type: ignore[import-untyped]
+import h3
 import numpy as np
 import shapely
 

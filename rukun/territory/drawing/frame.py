@@ -125,15 +125,20 @@ def polygons(geometries: Iterable[Any], least: float = 0) -> list[Any]:
 
 def line_path(found: Sequence[Any], smooth: float = SMOOTH) -> str:
     """Flat lines as path data; what is shorter than a pixel is left out."""
-    kept = [line for line in shapely.simplify(array(found), smooth) if line.length > UNIT]
+    kept = [line for line in _simple(found, smooth) if line.length > UNIT]
     return _letters([np.rint(shapely.get_coordinates(line)).astype(int) for line in kept], closed=False)
 
 
 def area_path(found: Sequence[Any], smooth: float = SMOOTH) -> str:
     """Flat polygons as path data, holes turning the other way (so that overlaps stay full)."""
-    simple = shapely.orient_polygons(shapely.simplify(array(found), smooth))
+    simple = shapely.orient_polygons(_simple(found, smooth))
     rings = shapely.get_rings(simple)
     return _letters([np.rint(shapely.get_coordinates(ring)[:-1]).astype(int) for ring in rings], closed=True)
+
+
+def _simple(found: Sequence[Any], smooth: float) -> Any:
+    """By Douglas and Peucker alone: keeping the topology takes longer, and never ends for lines of almost no length."""
+    return shapely.simplify(array(found), smooth, preserve_topology=False)
 
 
 def _letters(courses: list[NDArray[np.int64]], *, closed: bool) -> str:

@@ -16,12 +16,12 @@ MOST_MARKS = 200
 MOST_CELLS = 500
 SPOTS = (
     "police",
+    "bridge",
     "hospital",
     "fire_station",
     "town_hall",
     "guard_post",
     "community_centre",
-    "bridge",
     "market",
     "school",
     "worship",

@@ -48,11 +48,15 @@ class Floor:
         self._kinds: list[str] = []
 
     def place_spots(self, board: Board) -> None:
-        """Each sign where its place is, if there is room."""
+        """Each sign where its place is or right beside it, if there is room."""
         for spot in self._spots:
+            if len(self._placed) == MOST_SPOTS:
+                return
             x, y = self.frame.spot(spot.lat, spot.lon)
-            if len(self._placed) < MOST_SPOTS and board.claim(Box(x, y, SIGN, SIGN)):
-                self._placed.append((spot, x, y))
+            for across, down, _ in around(x, y, SIGN * 0.6):
+                if board.claim(Box(round(across), round(down), SIGN, SIGN)):
+                    self._placed.append((spot, round(across), round(down)))
+                    break
 
     def name(self, board: Board) -> None:
         """Main streets and waters, places, then the smaller streets."""

@@ -189,7 +189,7 @@ def along(courses: list[Any], text: str, style: str, bend: float = 5) -> Iterato
     need = breadth(shortened(text), style)
     stretches = []
     for course in courses:
-        points = shapely.get_coordinates(course.simplify(bend)).tolist()
+        points = shapely.get_coordinates(course.simplify(bend, preserve_topology=False)).tolist()
         for (x1, y1), (x2, y2) in itertools.pairwise(points):
             length = math.hypot(x2 - x1, y2 - y1)
             if length >= need:

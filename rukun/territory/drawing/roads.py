@@ -61,7 +61,7 @@ def fitting(geometries: list[Any], sizes: Any, room: float) -> list[Any]:
     """The largest ones whose path data takes about ``room`` letters, in the order given."""
     if not geometries:
         return []
-    simple = shapely.simplify(array(geometries), SMOOTH)
+    simple = shapely.simplify(array(geometries), SMOOTH, preserve_topology=False)
     order = np.argsort(-np.asarray(sizes), kind="stable")
     taken = np.cumsum((shapely.get_num_coordinates(simple) * 5.0 + 4)[order])
     return [geometries[i] for i in sorted(order[taken <= room].tolist())]

@@ -41,7 +41,7 @@ part = st.integers(1, 2)
 def maps(draw: st.DrawFn) -> list[Boundary]:
     """Squares that nest, overlap and repeat each other, with official codes, numbers, nonsense, or nothing."""
     found = []
-    for osm_id in draw(st.permutations(range(1, draw(st.integers(1, 18)) + 1))):
+    for osm_id in draw(st.permutations(range(1, draw(st.integers(1, 12)) + 1))):
         level = draw(st.sampled_from(LEVELS))
         path = [f"{draw(part):0{width}}" for width in codes.WIDTHS]
         said = {
@@ -59,7 +59,7 @@ def maps(draw: st.DrawFn) -> list[Boundary]:
 
 
 given_codes = st.dictionaries(
-    st.integers(1, 18),
+    st.integers(1, 12),
     st.sampled_from(["01", "01.01.01.0001.009", "01.01.01.0001.009x1", "01.01.01.0001.001.001", "02.02", ""]),
     max_size=5,
 )
@@ -273,6 +273,23 @@ def test_whoever_had_the_number_keeps_it_when_an_older_object_comes_to_have_it_t
     settled = settle([*CITY_BLOCK, older, newer], known)
     assert codes_of(settled)[30] == f"{PALMERAH}.009"
     assert codes_of(settled)[10] == f"{PALMERAH}.009xa"
+
+
+def test_a_code_that_is_written_on_a_unit_counts_more_than_one_that_was_worked_out() -> None:
+    """Even where the other is the older object."""
+    guessed = drawn(1, CITY, (0, 0, 100, 100), "Jakarta Barat")
+    written = drawn(2, CITY, (200, 0, 300, 100), "Jakarta Barat", code="31.73")
+    settled = settle([drawn(9, PROVINCE, (0, 0, 300, 100), "DKI", code="31"), guessed, written, *CITY_BLOCK[2:]])
+    assert codes_of(settled)[2] == "31.73"
+    assert codes_of(settled)[1] == "31.73x1"
+
+
+def test_who_got_a_part_of_our_own_keeps_it_when_the_number_is_free_again() -> None:
+    """The plain code once meant another ground, and stands so in the journal; people can decide otherwise."""
+    left = drawn(30, RW, (20, 0, 30, 9), "RW 09")
+    known = {30: f"{PALMERAH}.009xu"}
+    assert codes_of(settle([*CITY_BLOCK, left], known))[30] == f"{PALMERAH}.009xu"
+    assert codes_of(settle([*CITY_BLOCK, left], known, {30: f"{PALMERAH}.009"}))[30] == f"{PALMERAH}.009"
 
 
 def test_what_people_decided_holds_against_the_map_and_against_an_earlier_import() -> None:
