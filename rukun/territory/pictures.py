@@ -77,8 +77,8 @@ def _drawn(
 def _spots(code: str, area: Outline | None) -> list[Spot]:
     """The unit's places, and the bridges at its edge: a bridge lies in one unit and leads out of another."""
     places = queries.places_in(code)
-    if area is not None:
-        bridges = [each for each in queries.territory().gazetteer.places if each.kind == "bridge"]
+    bridges = [each for each in queries.territory().gazetteer.places if each.kind == "bridge"]
+    if area is not None and bridges:
         here = shapely.dwithin(area.geometry, shapely.points([(each.lon, each.lat) for each in bridges]), BESIDE)
         places += [each for each, near in zip(bridges, here, strict=True) if near and each not in places]
     return [Spot(each.kind, each.name, each.lat, each.lon) for each in places]
