@@ -14,7 +14,6 @@ import shapely
 from rukun.geo.coordinates import Bounds, Point
 from rukun.geo.shapes import Shape, unbundled
 from rukun.geo.streets import Streets
-from rukun.territory.algo import codes
 from rukun.territory.algo.gazetteer import Gazetteer, NamedPlace, NamedStreet, NamedUnit
 from rukun.territory.algo.locating import Locator
 from rukun.territory.algo.searching import SearchIndex
@@ -163,10 +162,7 @@ def name_of(code: str) -> str:
 
 def parts_of(code: str) -> list[NamedUnit]:
     """The units directly in this one; of ``""`` the topmost there are."""
-    units = territory().gazetteer.units
-    if code:
-        return [unit for unit in units.values() if codes.parent_of(unit.code) == code]
-    return [unit for unit in units.values() if not any(above in units for above in codes.chain_of(unit.code)[:-1])]
+    return territory().gazetteer.parts(code)
 
 
 def find_unit(text: str) -> str:
@@ -178,7 +174,7 @@ def find_unit(text: str) -> str:
 
 def places_in(code: str) -> list[NamedPlace]:
     """The useful places within a unit."""
-    return [place for place in territory().gazetteer.places if codes.covers(code, place.unit)]
+    return territory().gazetteer.within(code)
 
 
 def outlines(units: Sequence[str]) -> dict[str, Any]:

@@ -3,8 +3,11 @@
 import json
 import re
 import zlib
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import astuple, dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -16,6 +19,8 @@ from rukun.territory.algo.searching import Entry
 
 WHAT_IT_IS = re.compile(r"^(Kota|Kabupaten)( Administrasi)? (?=\S)")
 """What stands before the name of a city or regency; nobody says "Kota Administrasi Jakarta Barat"."""
+AFTER_DOT = chr(ord(".") + 1)
+"""What lies in 31.73 begins with "31.73.", and so sorts from "31.73" up to here."""
 ALSO = {
     "police": "polisi polsek polres kantor pos police",
     "fire_station": "pemadam damkar kebakaran fire",
@@ -87,6 +92,32 @@ class Gazetteer:
         """The unit and those above it that are known, from the top."""
         return [self.units[each] for each in codes.chain_of(code) if each in self.units]
 
+    def parts(self, code: str) -> list[NamedUnit]:
+        """The units in this one and in no other between; of ``""`` the topmost there are."""
+        return self._parts.get(code, [])
+
+    def within(self, code: str) -> list[NamedPlace]:
+        """The places in a unit, by kind and name."""
+        if not code:
+            return list(self.places)
+        lowest, highest = (
+            bisect_left(self._by_unit, code, key=_unit_of),
+            bisect_left(self._by_unit, code + AFTER_DOT, key=_unit_of),
+        )
+        return sorted(self._by_unit[lowest:highest], key=lambda place: (place.kind, place.name, place.id))
+
+    @cached_property
+    def _parts(self) -> dict[str, list[NamedUnit]]:
+        found: dict[str, list[NamedUnit]] = defaultdict(list)
+        for unit in self.units.values():
+            above = [each for each in codes.chain_of(codes.parent_of(unit.code)) if each in self.units]
+            found[above[-1] if above else ""].append(unit)
+        return dict(found)
+
+    @cached_property
+    def _by_unit(self) -> list[NamedPlace]:
+        return sorted(self.places, key=_unit_of)
+
     def entries(self) -> Iterator[Entry]:
         """What search looks in."""
         for unit in self.units.values():
@@ -130,6 +161,10 @@ def named_streets(streets: Streets, locator: Locator) -> tuple[NamedStreet, ...]
         key = (streets.names[streets.name[piece]], unit)
         best[key] = max(best.get(key, (-1.0, 0.0, 0.0)), (float(streets.length[piece]), lat, lon))
     return tuple(NamedStreet(name, lat, lon, unit) for (name, unit), (_, lat, lon) in sorted(best.items()))
+
+
+def _unit_of(place: NamedPlace) -> str:
+    return place.unit
 
 
 def in_order(units: Iterable[NamedUnit]) -> dict[str, NamedUnit]:

@@ -97,6 +97,7 @@ def test_a_newer_map_keeps_ids_moves_outlines_and_retires_what_is_gone(tmp_path:
     assert Unit.objects.get(code=KELURAHAN).name == "Palmerah Baru"
     assert where(2.5, 1) == ["31.73", KELURAHAN, f"{KELURAHAN}.001"]
     assert Unit.objects.count() == 8
+    assert [unit.code for unit in queries.parts_of("31.73")] == [KELURAHAN], "nothing is out of reach"
     assert Place.objects.filter(retired_at=None).count() == 0
     assert queries.places_in("") == []
     assert "Jalan Kali Pasir" not in [hit.thing.name for hit in queries.search("Jalan Kali Pasir")]
