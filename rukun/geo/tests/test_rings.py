@@ -139,7 +139,7 @@ def test_a_second_ring_that_is_wide_open_does_not_take_the_first_with_it() -> No
     assert square_metres(area) == pytest.approx(500 * 500)
 
 
-@pytest.mark.parametrize("far", [(60.0, 30.0), (70.0, 5.0), (41.0, 39.0)])
+@pytest.mark.parametrize("far", [(60.0, 30.0), (70.0, 5.0), (5.0, 15.0)])
 def test_a_spur_at_an_outline_is_left_out_and_no_territory_is_made_of_it(far: tuple[float, float]) -> None:
     """Its ends lie close together, but one of them is on the outline."""
     outline = [line((0, 0), (500, 0), (500, 500)), line((500, 500), (0, 500), (0, 0))]
