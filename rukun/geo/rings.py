@@ -35,10 +35,13 @@ class Area:
 def assemble(outer: Iterable[Points], inner: Iterable[Points] = ()) -> Area:
     """The area within the ``outer`` lines, in any order and direction, without what the ``inner`` ones enclose."""
     flaws: dict[str, None] = {}  # a set that keeps its order
-    body = _filled([line for line in outer if len(line) > 1], flaws)
-    holes = _filled([line for line in inner if len(line) > 1], flaws)
+    areas = _filled([line for line in outer if len(line) > 1], flaws)
+    holes = _union(_filled([line for line in inner if len(line) > 1], flaws))
+    body = _union(areas)
     if body is not None and holes is not None:
-        body = _areas_of(shapely.difference(body, holes))
+        # What lies within a hole is an island there: it belongs again.
+        islands = [area for area in areas if shapely.contains_properly(holes, area)]
+        body = _union([part for part in (_areas_of(shapely.difference(body, holes)), *islands) if part is not None])
     if body is None:
         flaws.setdefault("open" if "open" in flaws else "empty")
     return Area(body, tuple(flaws))
@@ -49,9 +52,10 @@ def repaired(geometry: Any) -> Any:
     return _areas_of(shapely.make_valid(geometry, method="structure", keep_collapsed=False))
 
 
-def _filled(lines: list[Points], flaws: dict[str, None]) -> Any:
+def _filled(lines: list[Points], flaws: dict[str, None]) -> list[Any]:
+    """The areas that lines enclose, each valid; they may overlap."""
     if not lines:
-        return None
+        return []
     lines = _thinned(lines, flaws)
     rings, loose = _merged(shapely.multilinestrings([shapely.linestrings(line) for line in lines]))
     if loose:
@@ -74,8 +78,13 @@ def _filled(lines: list[Points], flaws: dict[str, None]) -> Any:
         areas.append(ring if valid else repaired(ring))
         if not valid:
             flaws.setdefault("repaired")
-    kept = [area for area in areas if area is not None]
-    return _areas_of(shapely.union_all(kept)) if len(kept) != 1 else _areas_of(kept[0])
+    return [area for area in areas if area is not None]
+
+
+def _union(areas: list[Any]) -> Any:
+    if not areas:
+        return None
+    return _areas_of(areas[0] if len(areas) == 1 else shapely.union_all(areas))
 
 
 def _merged(lines: Any) -> tuple[list[Any], list[Any]]:

@@ -34,6 +34,10 @@ class UnusableFile(TerritoryError):
                 _("Berkas peta memuat teks yang jauh melebihi batas OpenStreetMap (255 huruf). %s"),
                 _("Perbaiki objek itu atau unduh cuplikan asli dari OpenStreetMap. Peta yang lama tetap dipakai."),
             ),
+            "no_points": (
+                _("Garis-garis di berkas peta ini tidak menemukan titiknya."),
+                _("Berkas belum terurut, atau disimpan dari JOSM sebelum diunggah. Pakai cuplikan asli OpenStreetMap."),
+            ),
             "no_boundaries": (
                 _("Peta ini tidak memuat batas wilayah (boundary=administrative, admin_level 4 sampai 9)."),
                 get_map,

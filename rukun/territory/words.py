@@ -45,6 +45,10 @@ PROBLEMS: dict[str, tuple[Text, Text]] = {
         _("garis batas tidak lengkap di berkas"),
         _("Unduh cuplikan yang memuat seluruh wilayah itu, atau lengkapi batasnya di OpenStreetMap."),
     ),
+    "boundary_without_relation": (
+        _("TIDAK dimuat: batas digambar sebagai satu garis tanpa relasi"),
+        _("Buat relasi type=boundary di OpenStreetMap, atau tambahkan dengan rukun territory units."),
+    ),
     "outline_closed": (_("batas berlubang kecil; sudah disambung"), _("Perbaiki di OpenStreetMap bila sempat.")),
     "outline_open": (
         _("batas tidak tertutup; bagian yang terbuka tidak dipakai"),

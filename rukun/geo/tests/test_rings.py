@@ -261,3 +261,15 @@ def test_an_outline_of_very_many_short_lines_is_not_thinned_for_ever() -> None:
     area = assemble([ring[i : i + 2] for i in range(len(ring) - 1)])
     assert set(area.flaws) <= {"thinned"}
     assert square_metres(area) == pytest.approx(math.pi * 20_000**2, rel=1e-4)
+
+
+def test_an_island_in_a_hole_belongs_again() -> None:
+    """An enclave of a neighbour with a piece of our own inside it."""
+
+    def box(inset: float) -> Points:
+        a, b = inset, 1000 - inset
+        return line((a, a), (b, a), (b, b), (a, b), (a, a))
+
+    area = assemble([box(0), box(400)], [box(300)])
+    assert square_metres(area) == pytest.approx(1000**2 - 400**2 + 200**2)
+    assert not area.flaws

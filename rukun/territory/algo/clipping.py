@@ -39,8 +39,11 @@ class NotAClip(ValueError):
 def clip_from(text: str) -> Clip:
     """A clip as people type it: a code, or ``W,S,E,N`` in degrees. Raises ``NotAClip``."""
     text = text.strip()
-    if codes.CODE.fullmatch(text):
-        return Clip(code=text)
+    for level in codes.LEVELS:
+        if code := codes.official(text, level):
+            return Clip(code=code)
+    if codes.CODE.fullmatch(text.lower()):
+        return Clip(code=text.lower())
     edges = text.split(",")
     if len(edges) != 4:
         raise NotAClip("form")
@@ -56,6 +59,8 @@ def clip_from(text: str) -> Clip:
 def clipped(extract: Extract, units: tuple[FoundUnit, ...], clip: Clip) -> tuple[Extract, tuple[FoundUnit, ...]]:
     """The extract's streets, places and shapes within the clip, and the units that are above, at or in it.
 
+    Of a unit that is not drawn nobody can say whether it lies in a box: it stays out.
+
     Raises ``CannotRead`` ("clip_unknown", "clip_empty").
     """
     if clip.code:
@@ -68,7 +73,8 @@ def clipped(extract: Extract, units: tuple[FoundUnit, ...], clip: Clip) -> tuple
         bounds = clip.bounds
         box = shapely.box(*bounds)
         drawn = {unit.code for unit in units if unit.geometry is not None and shapely.intersects(unit.geometry, box)}
-        kept = tuple(unit for unit in units if any(codes.covers(unit.code, code) for code in drawn))
+        above = {each for code in drawn for each in codes.chain_of(code)}
+        kept = tuple(unit for unit in units if unit.code in above)
         if not kept:
             raise CannotRead("clip_empty", str(clip))
     else:

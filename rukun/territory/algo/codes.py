@@ -18,6 +18,11 @@ INVENTED = "99"
 
 CODE = re.compile(r"[0-9]{2}(\.[0-9a-z]{2,12}){0,5}")
 _NUMBER = re.compile(r"(?:^|[^0-9])0*([0-9]{1,3})([A-WYZa-wyz])?(?![0-9A-Za-z])")
+_LABELLED = {
+    level: re.compile(rf"\b(?:{words})[\s.:/-]*0*([0-9]{{1,3}})([A-WYZ])?(?![0-9A-Z])", re.IGNORECASE)
+    for level, words in ((8, r"R\.?\s?W\.?|Rukun\s+Warga"), (9, r"R\.?\s?T\.?|Rukun\s+Tetangga"))
+}
+_WORD = re.compile(r"[^\W\d_]{2,}|[^\W\d_]\.? ?[0-9]")
 _DIGITS = string.digits + string.ascii_lowercase
 
 # UTC+7: Sumatra, Java, West and Central Kalimantan. UTC+8: Bali, Nusa Tenggara, the rest of Kalimantan, Sulawesi.
@@ -88,13 +93,20 @@ def is_official(code: str) -> bool:
     return official(code, level_of(code)) == code if CODE.fullmatch(code) else False
 
 
-def number_part(text: str) -> str | None:
+def number_part(text: str, level: int | None = None) -> str | None:
     """The part of a code for the number of an RW or RT that stands in ``text``; ``None`` if there is none.
+
+    With ``level`` it is the number after that word, "RT" or "RW", or one that stands alone: in "RW 016 RT 003" each
+    has its own, and "Blok B2" has neither.
 
     >>> number_part("RW 09"), number_part("9"), number_part("RW 012A"), number_part("RW Anggrek")
     ('009', '009', '012a', None)
+    >>> number_part("RW 016 RT 003", RT), number_part("Blok B2", RW)
+    ('003', None)
     """
     found = _NUMBER.search(text)
+    if level is not None:
+        found = _LABELLED[level].search(text) or (None if _WORD.search(text) else found)
     if not found or not int(found[1]):
         return None
     return f"{int(found[1]):03}{(found[2] or '').lower()}"

@@ -108,7 +108,7 @@ def _open(path: Path) -> osmium.io.File:
     """The file in the format that its first bytes show, whatever it is called."""
     try:
         with path.open("rb") as file:
-            begin = file.read(512)
+            begin = file.read(4096)  # an XML file may open with a long comment
     except IsADirectoryError:
         raise CannotRead("not_osm") from None
     except OSError as error:
@@ -120,7 +120,7 @@ def _open(path: Path) -> osmium.io.File:
         return osmium.io.File(str(path), "osm.gz")
     if begin.startswith(b"BZh"):
         return osmium.io.File(str(path), "osm.bz2")
-    if text.startswith(b"<") and (b"<osm" in begin or text.startswith(b"<?xml")) and b"<html" not in begin.lower():
+    if text.startswith(b"<") and b"<osm" in begin:
         return osmium.io.File(str(path), "osm")
     raise CannotRead("not_osm")
 
@@ -170,6 +170,8 @@ class _Reader:
                 self._node(each)
             elif each.id in self.wanted or any(tag.k in meaning.KEYS for tag in each.tags):
                 self._way(each)
+            elif each.tags and each.is_closed() and meaning.boundary_level(each.tags) is not None:
+                self._problem("boundary_without_relation", each.tags.get("name", "")[:40], f"way {each.id}")
 
     def _node(self, node: Any) -> None:
         kind = meaning.place_kind(node.tags)
@@ -230,6 +232,9 @@ class _Reader:
     # What relations are: areas and boundaries.
 
     def finished(self) -> Extract:
+        """Raises ``CannotRead`` ("no_points") for a file whose ways found none of their nodes."""
+        if self.nodes_missing and not (self.extract.ways or any(self.lines.values())):
+            raise CannotRead("no_points")
         for relation in self.relations:
             level = meaning.boundary_level(relation.tags)
             if level is None:

@@ -49,7 +49,8 @@ def settle(
     for boundary in sorted(boundaries, key=lambda boundary: (boundary.level, boundary.osm_id)):
         by_level[boundary.level].append(boundary)
     for level in codes.LEVELS:
-        settling.settle_level(level, by_level[level], by_level[level + 1])
+        deeper = [each for below in range(level + 1, KELURAHAN + 1) for each in by_level[below]]
+        settling.settle_level(level, by_level[level], deeper)
     return settling.settled()
 
 
@@ -104,11 +105,13 @@ class _Settling:
     def _from_below(
         self, level: int, nameless: Sequence[Boundary], boundaries: Sequence[Boundary], below: Sequence[Boundary]
     ) -> dict[int, tuple[str, str]]:
-        """What all the parts' official codes begin with must be the code of the whole.
+        """What all official codes within begin with must be the code of the whole.
 
         A part of a neighbour that has a code may reach a little into one that has none, and says nothing of it.
         """
-        named = [(child, codes.parent_of(code)) for child in below if (code := _written(child, level + 1))]
+        named = [
+            (child, codes.chain_of(code)[level - PROVINCE]) for child in below if (code := _written(child, child.level))
+        ]
         inside = _most_shared([child for child, _ in named], boundaries)
         said: dict[int, set[str]] = defaultdict(set)
         for child, code in named:
@@ -152,7 +155,7 @@ class _Settling:
         rw = codes.official(written, RW)
         if level == RT and rw:
             return rw
-        if level == RT and kelurahan and (part := codes.number_part(each.tags.get("is_in:rw", ""))):
+        if level == RT and kelurahan and (part := codes.number_part(each.tags.get("is_in:rw", ""), RW)):
             return f"{kelurahan}.{part}"
         if written and not (kelurahan or rw):
             self._problem("code_invalid", each, written[:40])
@@ -165,7 +168,9 @@ class _Settling:
             width = codes.WIDTHS[level - PROVINCE]
             return ref if len(ref) == width and ref.isascii() and ref.isdigit() else ""
         own = codes.official(ref, level)
-        return (own.rpartition(".")[2] if own else codes.number_part(ref) or codes.number_part(each.name)) or ""
+        return (
+            own.rpartition(".")[2] if own else codes.number_part(ref, level) or codes.number_part(each.name, level)
+        ) or ""
 
     # Who gets which code.
 

@@ -32,9 +32,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(
-                        default=rukun.guard.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
+                    models.UUIDField(default=rukun.guard.ids.new_id, editable=False, primary_key=True, serialize=False),
                 ),
                 ("key", models.CharField(max_length=24, unique=True)),
                 ("kind", models.CharField(max_length=20)),
@@ -83,9 +81,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(
-                        default=rukun.guard.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
+                    models.UUIDField(default=rukun.guard.ids.new_id, editable=False, primary_key=True, serialize=False),
                 ),
                 ("code", models.CharField(max_length=80, unique=True)),
                 ("level", models.PositiveSmallIntegerField()),

@@ -148,6 +148,25 @@ def test_the_number_of_an_rw_is_found_in_its_name(text: str, part: str | None) -
     assert number_part(text) == part
 
 
+@pytest.mark.parametrize(
+    ("text", "rw", "rt"),
+    [
+        ("RW 016 RT 003", "016", "003"),
+        ("RT003/RW016", "016", "003"),
+        ("Rukun Tetangga 4, Rukun Warga 07", "007", "004"),
+        ("r.w. 9", "009", None),
+        ("RW 09", "009", None),
+        ("7", "007", "007"),
+        ("012A", "012a", "012a"),
+        ("Blok B2", None, None),
+        ("Kampung Sawah 3", None, None),
+        ("RW Anggrek", None, None),
+    ],
+)
+def test_an_rt_and_an_rw_each_find_their_own_number(text: str, rw: str | None, rt: str | None) -> None:
+    assert (number_part(text, 8), number_part(text, 9)) == (rw, rt)
+
+
 @given(st.integers(1, 999), st.sampled_from(["", "RW ", "RW", "RT.", "Rukun Tetangga "]), st.integers(0, 3))
 def test_every_number_has_one_part_however_it_is_written(number: int, before: str, zeros: int) -> None:
     assert number_part(f"{before}{'0' * zeros}{number}") == f"{number:03}"

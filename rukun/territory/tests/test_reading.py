@@ -247,7 +247,7 @@ def test_boundaries_of_other_levels_and_kinds_are_none_of_ours(tmp_path: Path) -
         (b"<osm version='0.6'><node id='1' lat='utara' lon='0'/></osm>", "damaged"),
         (b"<osm version='0.6'><node id='1' lat='-6.2' lon='500'/></osm>", "damaged"),
         (b"<osm version='0.3'/>", "damaged"),
-        (b"<?xml version='1.0'?><gpx version='1.1'/>", "damaged"),
+        (b"<?xml version='1.0'?><gpx version='1.1'/>", "not_osm"),
         (b"<!DOCTYPE osm [<!ENTITY a 'a'><!ENTITY b '&a;&a;'>]><osm version='0.6'/>", "damaged"),
         (gzip.compress(b"halo"), "damaged"),
         (gzip.compress(small_town().text().encode())[:-20], "damaged"),
@@ -380,3 +380,21 @@ def test_jakarta_is_read_whole() -> None:
     assert len(network.ends) == pytest.approx(48_000, rel=0.03)
     assert network.largest_part > 0.95 * len(network.junctions)
     assert np.all(network.length >= 0)
+
+
+def test_a_boundary_without_a_relation_is_listed(tmp_path: Path) -> None:
+    town = small_town()
+    corners = [(106.9, -6.3), (106.91, -6.3), (106.91, -6.29), (106.9, -6.3)]
+    way = town.way(corners, boundary="administrative", admin_level="8", name="RW 44")
+    problems = read(town.write(tmp_path / "kota.osm")).problems
+    assert [(each.what, each.where) for each in problems if each.kind == "boundary_without_relation"] == [
+        ("RW 44", f"way {way}")
+    ]
+
+
+def test_a_file_whose_lines_find_none_of_their_points_is_refused(tmp_path: Path) -> None:
+    town = small_town()
+    town.nodes.clear()
+    with pytest.raises(CannotRead) as refused:
+        read(town.write(tmp_path / "kota.osm"))
+    assert refused.value.why == "no_points"
