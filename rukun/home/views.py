@@ -8,6 +8,7 @@ from rukun.journal import access as journal_access
 from rukun.journal import queries as journal
 from rukun.people import queries as people
 from rukun.people.titles import TITLES
+from rukun.territory import queries as territory
 
 LATEST = 8
 
@@ -30,7 +31,10 @@ def today(request: ActorRequest) -> HttpResponse:
         "home/today.html",
         {
             "name": people.name_of(request.actor),
-            "positions": [(TITLES[each.title].words, each) for each in people.positions_of(request.actor)],
+            "positions": [
+                (TITLES[each.title].words, each, territory.exists(each.unit))
+                for each in people.positions_of(request.actor)
+            ],
             "reads_journal": journal_access.can_read_journal(request.actor).allowed,
             "writes_journal": journal_access.can_write_log(request.actor).allowed,
             "latest": journal.lines_for(request.actor, latest),

@@ -38,7 +38,10 @@ LOCK = 0x52554B54  # "RUKT": PostgreSQL's advisory lock for whoever changes the 
 
 @dataclass(frozen=True)
 class Report:
-    """What an import did. ``units`` are counted by ``admin_level``, ``retired`` and ``revived`` are codes."""
+    """What an import did. ``units`` are counted by ``admin_level``, ``retired`` and ``revived`` are codes.
+
+    ``added`` is how many units were not known before.
+    """
 
     units: dict[str, int]
     streets: dict[str, float]
@@ -46,6 +49,7 @@ class Report:
     problems: tuple[Problem, ...]
     retired: tuple[str, ...]
     revived: tuple[str, ...]
+    added: int
     seconds: float
 
     def as_json(self) -> dict[str, Any]:
@@ -97,6 +101,7 @@ def import_map(
             problems=(*prepared.problems, *outcome.problems),
             retired=outcome.retired,
             revived=outcome.revived,
+            added=outcome.added,
             seconds=round(time.monotonic() - begun, 2),
         )
         _store(edition, report, prepared)
@@ -124,13 +129,14 @@ def list_units(*, actor: Actor, data: bytes, file: str = "") -> Report:
     access.can_import(actor).demand()
     begun = time.monotonic()
     rows, errors = read_list(data)
-    if errors:
-        raise BadList(errors)
     with journal.atomic():
         _alone(None)
         known = {unit.code: unit for unit in Unit.objects.defer("boundary")}
         living = {code for code, unit in known.items() if unit.retired_at is None}
-        if errors := disagreements(rows, living, known.keys()):
+        # A row that is wrong in itself may still be the one that another row stands on.
+        meant = {error.code for error in errors if error.code}
+        errors += disagreements(rows, living | meant, known.keys() | meant)
+        if errors:
             raise BadList(sorted(errors, key=lambda error: error.line))
         outcome = _take_rows(rows, known)
         digest = hashlib.sha256(data).hexdigest()
@@ -141,6 +147,7 @@ def list_units(*, actor: Actor, data: bytes, file: str = "") -> Report:
             problems=(),
             retired=outcome.retired,
             revived=outcome.revived,
+            added=outcome.added,
             seconds=round(time.monotonic() - begun, 2),
         )
         previous = Edition.objects.order_by("-pk").first()
@@ -168,6 +175,7 @@ class _Outcome:
     retired: tuple[str, ...] = ()
     revived: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    added: int = 0
 
 
 def _merge(units: Iterable[FoundUnit], clip: clipping.Clip, *, retire_many: bool) -> _Outcome:
@@ -199,8 +207,13 @@ def _merge(units: Iterable[FoundUnit], clip: clipping.Clip, *, retire_many: bool
     _retire(leaving, found.values())
     # A unit that a list knows outlives the map's silence, but has no outline any more.
     Unit.objects.filter(pk__in=[unit.pk for unit in lasting]).update(mapped=False, **_no_outline())
-    problems = tuple(Problem("outline_gone", unit.code, "") for unit in lasting)
-    return _Outcome(tuple(unit.code for unit in leaving), revived, problems)
+    problems = [Problem("outline_gone", unit.code, "") for unit in lasting]
+    going = {unit.code for unit in gone}
+    beyond = [code for code, unit in known.items() if unit.mapped and not unit.retired_at and code not in found]
+    if others := len(set(beyond) - going):
+        problems.append(Problem("beyond_clip", str(others), str(clip)))
+    added = sum(code not in known for code in found)
+    return _Outcome(tuple(unit.code for unit in leaving), revived, tuple(problems), added)
 
 
 def _retire(leaving: Sequence[Unit], found: Iterable[FoundUnit]) -> None:
@@ -277,6 +290,7 @@ def _take_rows(rows: Sequence[ListedUnit], known: Mapping[str, Unit]) -> _Outcom
     return _Outcome(
         retired=tuple(row.code for row in rows if row.retired and row.code not in was_retired),
         revived=tuple(row.code for row in rows if not row.retired and row.code in was_retired),
+        added=len(new),
     )
 
 

@@ -11,10 +11,10 @@ from pydantic import WithJsonSchema
 from rukun.geo.coordinates import NotAPoint, point
 from rukun.guard import ActorRequest, public
 from rukun.territory import queries
-from rukun.territory.algo.codes import CODE
+from rukun.territory.algo.codes import CODE, is_invented
 from rukun.territory.algo.gazetteer import NamedUnit
 from rukun.territory.errors import BadPoint, NoSuchUnit
-from rukun.territory.views import attribution
+from rukun.territory.views import OPENSTREETMAP
 
 router = Router(tags=["units"])
 Code = Annotated[str, Field(pattern=f"^{CODE.pattern}$")]
@@ -105,7 +105,7 @@ def units_geojson(request: ActorRequest, parent: Annotated[str, Field(max_length
     found = queries.parts_of(parent)
     outlines = queries.outlines([unit.code for unit in found])
     features = [_feature(unit.code, unit.name, unit.time_zone, outlines.get(unit.code)) for unit in found]
-    owed = attribution(parent or (found[0].code if found else ""))
+    owed = _owed_to(parent or (found[0].code if found else ""))
     return _geojson({"type": "FeatureCollection", "attribution": owed, "features": features})
 
 
@@ -135,7 +135,7 @@ def unit_geojson(request: ActorRequest, code: Code) -> HttpResponse:
     if found is None:
         raise NoSuchUnit(code)
     outline = queries.outlines([code]).get(code)
-    return _geojson({**_feature(code, found.name, found.time_zone, outline), "attribution": attribution(code)})
+    return _geojson({**_feature(code, found.name, found.time_zone, outline), "attribution": _owed_to(code)})
 
 
 def _one(code: str, name: str) -> dict[str, Any]:
@@ -153,6 +153,10 @@ def _feature(code: str, name: str, time_zone: str, outline: Any) -> dict[str, An
         geometry = shapely.geometry.mapping(shapely.orient_polygons(shapely.set_precision(outline, 0)))
     properties = {**_one(code, name), "time_zone": time_zone}
     return {"type": "Feature", "id": code, "properties": properties, "geometry": geometry}
+
+
+def _owed_to(code: str) -> str:
+    return "" if is_invented(code) else OPENSTREETMAP
 
 
 def _geojson(document: dict[str, Any]) -> HttpResponse:

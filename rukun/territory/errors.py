@@ -44,7 +44,7 @@ class UnusableFile(TerritoryError):
             ),
             "clip_unknown": (
                 _("Wilayah %s tidak ada di peta ini, atau tidak bergaris batas."),
-                _("Periksa kodenya, atau potong dengan B,S,T,U (barat, selatan, timur, utara dalam derajat)."),
+                _("Periksa kodenya, atau potong dengan W,S,E,N (barat, selatan, timur, utara dalam derajat)."),
             ),
             "clip_empty": (_("Tidak ada wilayah di dalam kotak %s."), _("Urutannya: barat, selatan, timur, utara.")),
         }[error.why]

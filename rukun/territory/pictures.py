@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from rukun.geo.coordinates import Bounds, around
 from rukun.territory import queries
 from rukun.territory.algo import codes
-from rukun.territory.algo.gazetteer import WHAT_IT_IS, NamedUnit
+from rukun.territory.algo.gazetteer import WHAT_IT_IS, NamedPlace, NamedUnit
 from rukun.territory.drawing import CellCount, Ground, Mark, Outline, Picture, Shade, Spot, draw
 
 KEPT = 200
@@ -66,7 +66,7 @@ def _drawn(
             streets=here.streets,
             shapes=queries.shapes_in(wide, buildings=codes.level_of(code) >= CLOSE if code else False),
             outlines=tuple(outlines[each] for each in sorted(outlines)),
-            spots=_spots(code, area) if code else (),
+            spots=[Spot(each.kind, each.name, each.lat, each.lon) for each in places_of(code)] if code else (),
         ),
         marks=marks,
         shades=shades,
@@ -74,18 +74,26 @@ def _drawn(
     )
 
 
-def _spots(code: str, area: Outline | None) -> list[Spot]:
+def places_of(code: str) -> list[NamedPlace]:
     """The unit's places, and the bridges at its edge: a bridge lies in one unit and leads out of another."""
     places = queries.places_in(code)
+    return places + [each for each in _bridges_at(code, queries.territory().token) if each not in places]
+
+
+@lru_cache(maxsize=KEPT)
+def _bridges_at(code: str, token: UUID | None) -> tuple[NamedPlace, ...]:
     bridges = [each for each in queries.territory().gazetteer.places if each.kind == "bridge"]
-    if area is not None and bridges:
-        here = shapely.dwithin(area.geometry, shapely.points([(each.lon, each.lat) for each in bridges]), BESIDE)
-        places += [each for each, near in zip(bridges, here, strict=True) if near and each not in places]
-    return [Spot(each.kind, each.name, each.lat, each.lon) for each in places]
+    outline = queries.outlines([code]).get(code) if bridges else None
+    if outline is None:
+        return ()
+    near = shapely.dwithin(outline, shapely.points([(each.lon, each.lat) for each in bridges]), BESIDE)
+    return tuple(each for each, is_near in zip(bridges, near, strict=True) if is_near)
 
 
 def label(unit: NamedUnit) -> str:
-    """What to write on a map: "Jakarta Barat" for Kota Administrasi Jakarta Barat."""
+    """What to write on a map: "Jakarta Barat" for Kota Administrasi Jakarta Barat, and an RW by its number."""
+    if unit.level >= codes.RW and not codes.is_made_up(unit.code):
+        return codes.numbered(unit.code)
     return WHAT_IT_IS.sub("", unit.name) or unit.code.rpartition(".")[2]
 
 

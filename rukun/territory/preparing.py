@@ -1,6 +1,6 @@
 """Working out what a map will change, before the database is touched."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,7 +43,8 @@ def prepare(path: Path, clip_text: str, said: Callable[[str], None]) -> Prepared
         settled = settle(extract.boundaries, *_given_codes())
         ended = set(Unit.objects.filter(listed=True).exclude(retired_at=None).values_list("code", flat=True))
         living = tuple(unit for unit in settled.units if unit.code not in ended)
-        extract, units = clipping.clipped(extract, living, clip)
+        whole, problems = extract, [*extract.problems, *settled.problems, *_still_drawn(settled.units, ended)]
+        extract, units = clipping.clipped(whole, living, clip)
         if not units:
             raise CannotRead("no_boundaries")
     except CannotRead as error:
@@ -60,7 +61,7 @@ def prepare(path: Path, clip_text: str, said: Callable[[str], None]) -> Prepared
         named=named_streets(streets, locator),
         places=_placed(extract.places, locator),
         bundles=tuple(bundled(extract.shapes)),
-        problems=(*extract.problems, *settled.problems, *_still_drawn(settled.units, ended)),
+        problems=tuple(_concerning(problems, clipping.left_out(whole, extract, settled.units, units), units)),
         data_date=extract.data_date,
         clip=clip,
     )
@@ -81,6 +82,17 @@ def _still_drawn(units: Iterable[FoundUnit], ended: set[str]) -> list[Problem]:
         for unit in units
         if unit.code in ended
     ]
+
+
+def _concerning(problems: Iterable[Problem], left_out: set[str], units: Sequence[FoundUnit]) -> Iterator[Problem]:
+    """The problems of what is taken: not of what a clip took away, nor a missing unit above that a list has given."""
+    wanted = {codes.parent_of(unit.code) for unit in units}
+    wanted -= set(Unit.objects.filter(code__in=wanted, retired_at=None).values_list("code", flat=True))
+    for problem in problems:
+        if problem.where in left_out and problem.kind != "ended_by_list":
+            continue
+        if problem.kind != "parent_absent" or problem.what in wanted:
+            yield problem
 
 
 def _placed(places: Sequence[FoundPlace], locator: Locator) -> tuple[tuple[FoundPlace, str], ...]:

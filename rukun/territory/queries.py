@@ -14,12 +14,13 @@ import shapely
 from rukun.geo.coordinates import Bounds, Point
 from rukun.geo.shapes import Shape, unbundled
 from rukun.geo.streets import Streets
+from rukun.territory.algo import codes
 from rukun.territory.algo.gazetteer import Gazetteer, NamedPlace, NamedStreet, NamedUnit
 from rukun.territory.algo.locating import Locator
 from rukun.territory.algo.searching import SearchIndex
 from rukun.territory.models import Edition, ShapeBundle, StreetNetwork, Unit
 
-FAR_BEHIND = 0.5
+FAR_BEHIND = 0.4
 """Share of the best result's score below which others are no longer shown: who typed a name exactly meant it."""
 
 
@@ -110,11 +111,15 @@ def units_at(point: Point) -> list[NamedUnit]:
 
 @dataclass(frozen=True)
 class Hit:
-    """Something that a search found. ``kind`` is "unit", "place" or "street"; ``chain`` is where it lies."""
+    """Something that a search found. ``kind`` is "unit", "place" or "street"; ``chain`` is where it lies.
+
+    ``complete`` is false where nothing has all the words, and this comes nearest.
+    """
 
     kind: str
     thing: NamedUnit | NamedPlace | NamedStreet
     chain: tuple[NamedUnit, ...]
+    complete: bool
 
 
 def search(text: str, limit: int = 20, near: str = "") -> list[Hit]:
@@ -132,7 +137,7 @@ def search(text: str, limit: int = 20, near: str = "") -> list[Hit]:
             thing = names.units[entry.key]
         else:
             thing = (names.places if entry.kind == "place" else names.streets)[int(entry.key)]
-        hits.append(Hit(entry.kind, thing, tuple(names.chain(entry.unit))))
+        hits.append(Hit(entry.kind, thing, tuple(names.chain(entry.unit)), found.complete))
     return hits
 
 
@@ -163,6 +168,25 @@ def name_of(code: str) -> str:
 def parts_of(code: str) -> list[NamedUnit]:
     """The units directly in this one; of ``""`` the topmost there are."""
     return territory().gazetteer.parts(code)
+
+
+def begin() -> str:
+    """The unit to begin with: the smallest, down to the kelurahan, that holds all there is; ``""`` if several do."""
+    here, parts = "", parts_of("")
+    while len(parts) == 1 and parts[0].level <= codes.KELURAHAN:
+        here = parts[0].code
+        parts = parts_of(here)
+    return here
+
+
+def place_with_id(place_id: str) -> NamedPlace | None:
+    return next((place for place in territory().gazetteer.places if place.id == place_id), None)
+
+
+def street_in(name: str, code: str) -> NamedStreet | None:
+    """The street of that name in a unit, or running on into it."""
+    named = [each for each in territory().gazetteer.streets if each.name == name]
+    return next((each for each in named if codes.covers(code, each.unit) or codes.covers(each.unit, code)), None)
 
 
 def find_unit(text: str) -> str:

@@ -1,14 +1,15 @@
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from rukun.geo.coordinates import NotAPoint, point
 from rukun.guard import ActorRequest, public
-from rukun.territory import pictures, queries
+from rukun.territory import access, pictures, queries
 from rukun.territory.algo import codes
 from rukun.territory.algo.gazetteer import NamedPlace, NamedStreet, NamedUnit
 from rukun.territory.cards import cards_of
@@ -16,7 +17,9 @@ from rukun.territory.drawing import Mark
 from rukun.territory.words import LEVELS, PLACES, PROBLEMS, ZONES
 
 LONGEST_QUERY = 200
-PER_PAGE = 100
+OPENSTREETMAP = "© OpenStreetMap contributors"
+MOST_HITS = 20
+PER_PAGE = 25
 
 
 @public
@@ -24,18 +27,22 @@ PER_PAGE = 100
 def index(request: ActorRequest) -> HttpResponse:
     """All of the territory, and the search."""
     text = request.GET.get("q", "")[:LONGEST_QUERY].strip()
-    hits = queries.search(text) if text else []
-    top = queries.parts_of("")
+    hits = queries.search(text, MOST_HITS) if text else []
+    here = queries.begin()
+    units = queries.parts_of(here)
     return render(
         request,
         "territory/index.html",
         {
             "text": text,
-            "hits": [(hit, _place_of(hit), _kind_of(hit.thing)) for hit in hits],
-            "units": top,
-            "picture": None if text else pictures.map_of(""),
-            "attribution": attribution(top[0].code) if top else "",
-            "invented": any(codes.is_invented(unit.code) for unit in top),
+            "hits": [(hit, _address_of(hit), _kind_of(hit.thing)) for hit in hits],
+            "incomplete": bool(hits) and not hits[0].complete,
+            "more": len(hits) == MOST_HITS,
+            "here": queries.territory().gazetteer.units.get(here),
+            "units": units,
+            "picture": None if text else pictures.map_of(here),
+            "attribution": attribution(here or (units[0].code if units else "")),
+            "invented": any(codes.is_invented(unit.code) for unit in units),
         },
     )
 
@@ -48,8 +55,10 @@ def unit(request: ActorRequest, code: str) -> HttpResponse:
     if found is None:
         raise Http404
     parts = queries.parts_of(code) if not found.retired_at else []
-    places = queries.places_in(code) if found.level >= codes.KELURAHAN and not found.retired_at else []
+    places = pictures.places_of(code) if found.level >= codes.KELURAHAN and not found.retired_at else []
     chain = queries.territory().gazetteer.chain(codes.parent_of(code))
+    begin = queries.begin()
+    marks = _pointed_at(request, code)
     return render(
         request,
         "territory/unit.html",
@@ -57,11 +66,13 @@ def unit(request: ActorRequest, code: str) -> HttpResponse:
             "unit": found,
             "level": LEVELS[found.level],
             "zone": ZONES.get(found.time_zone, found.time_zone),
-            "chain": chain,
+            "chain": [each for each in chain if codes.covers(begin, each.code)],
+            "above": chain[-1] if chain else None,
             "parts": parts,
             "parts_level": LEVELS.get(parts[0].level if parts else 0, ""),
             "places": [(PLACES[kind], within) for kind, within in _by_kind(places).items()],
-            "picture": None if found.retired_at else pictures.map_of(code, marks=_pointed_at(request)),
+            "marks": marks,
+            "picture": None if found.retired_at else pictures.map_of(code, marks=marks),
             "outline_of": None
             if found.boundary is not None
             else next((each for each in chain[::-1] if each.drawn), None),
@@ -95,6 +106,7 @@ def about_map(request: ActorRequest) -> HttpResponse:
             "places": [(PLACES[kind], count) for kind, count in report["places"].items()],
             "streets": report["streets"],
             "problems": [(PROBLEMS[kind][0], count, PROBLEMS[kind][1]) for kind, count in sorted(counts.items())],
+            "manages": access.can_import(request.actor).allowed,
             "page": page,
             "rows": [(PROBLEMS[each["kind"]][0], each["what"], each["where"]) for each in page],
             "headers": [_("Apa"), _("Yang mana"), _("Di OpenStreetMap")],
@@ -106,26 +118,28 @@ def attribution(code: str) -> str:
     """Whom the map of this unit is owed to. Invented ground is owed to nobody."""
     if codes.is_invented(code):
         return _("Peta rekaan: tempat ini tidak ada.")
-    return "© OpenStreetMap contributors"
+    return format_html('<a href="https://www.openstreetmap.org/copyright">{}</a>', OPENSTREETMAP)
 
 
-def _pointed_at(request: ActorRequest) -> list[Mark]:
-    """The point that a search result leads to. Whatever else stands there is no point, and is not shown."""
-    lat, _comma, lon = request.GET.get("titik", "").partition(",")
-    try:
-        where = point(lat, lon)
-    except NotAPoint:
-        return []
-    return [Mark(where.lat, where.lon, "point", _("Titik yang dicari"))]
+def _pointed_at(request: ActorRequest, code: str) -> list[Mark]:
+    """The place or street that a search result leads to, by id or name: nobody writes on a map by an address."""
+    place = queries.place_with_id(request.GET.get("tempat", ""))
+    if place:
+        return [Mark(place.lat, place.lon, "point", place.name or str(PLACES[place.kind]))]
+    street = queries.street_in(request.GET.get("jalan", ""), code)
+    return [Mark(street.lat, street.lon, "point", street.name)] if street else []
 
 
-def _place_of(hit: queries.Hit) -> str:
+def _address_of(hit: queries.Hit) -> str:
     """Where a search result leads: a unit to its page, a place or street to the unit around it, with a mark."""
-    if isinstance(hit.thing, NamedUnit):
-        return pictures.address(hit.thing.code)
     if not hit.chain:
         return ""
-    return f"{pictures.address(hit.chain[-1].code)}?titik={hit.thing.lat:.6f},{hit.thing.lon:.6f}"
+    page = pictures.address(hit.chain[-1].code)
+    if isinstance(hit.thing, NamedUnit):
+        return page
+    if isinstance(hit.thing, NamedPlace):
+        return f"{page}?{urlencode({'tempat': hit.thing.id})}"
+    return f"{page}?{urlencode({'jalan': hit.thing.name})}"
 
 
 def _kind_of(thing: NamedUnit | NamedPlace | NamedStreet) -> str:

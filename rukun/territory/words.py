@@ -78,8 +78,12 @@ PROBLEMS: dict[str, tuple[Text, Text]] = {
         _("tanpa nomor; diberi kode buatan"),
         _("Tanyakan nomornya ke kelurahan, lalu perbaiki dengan rukun territory units."),
     ),
+    "beyond_clip": (
+        _("wilayah yang dikenal berada di luar potongan ini; jalan, tempat, dan gambarnya kini tidak ada di peta"),
+        _("Muat berkas yang memuat semuanya, tanpa --clip atau dengan kotak yang lebih luas."),
+    ),
     "parent_absent": (
-        _("wilayah atasannya tidak ada di berkas"),
+        _("wilayah atasannya tidak ada di berkas (dalam kurung: berapa yang langsung di bawahnya)"),
         _("Tambahkan dengan rukun territory units bila namanya ingin ditampilkan."),
     ),
     "parent_disagrees": (
@@ -92,7 +96,7 @@ PROBLEMS: dict[str, tuple[Text, Text]] = {
     ),
     "ended_by_list": (
         _("sudah diakhiri lewat daftar, tetapi masih ada di peta"),
-        _("Tetap dianggap berakhir. Hapus dari OpenStreetMap bila memang sudah tidak ada."),
+        _("Di sini tetap dianggap berakhir. Bila daftar itu keliru, muat barisnya lagi tanpa tanda berakhir."),
     ),
 }
 

@@ -41,7 +41,7 @@ def test_the_day_of_an_officer_shows_offices_and_what_was_last_written(client: C
     page = client.get("/hari-ini/").content.decode()
     assert "Petugas posko" in page
     assert "Lampu mati" in page
-    assert "RW 003" in page
+    assert "RW 03" in page
     assert "Tulis catatan" in page
 
 

@@ -90,6 +90,18 @@ def clipped(extract: Extract, units: tuple[FoundUnit, ...], clip: Clip) -> tuple
     )
 
 
+def left_out(before: Extract, after: Extract, units: tuple[FoundUnit, ...], kept: tuple[FoundUnit, ...]) -> set[str]:
+    """What the clip took away, named as in ``Problem.where``: what is amiss there is of no interest here."""
+    names = {"n": "node", "w": "way", "r": "relation"}
+
+    def named(extract: Extract, found: tuple[FoundUnit, ...]) -> set[str]:
+        ways = {f"way {way.osm_id}" for way in extract.ways}
+        places = {f"{names[place.key[0]]} {place.key[1:]}" for place in extract.places}
+        return ways | places | {f"relation {unit.osm_id}" for unit in found}
+
+    return named(before, units) - named(after, kept)
+
+
 def _meets(points: Any, bounds: Bounds) -> bool:
     west, south, east, north = bounds
     low, high = np.min(points, axis=0), np.max(points, axis=0)

@@ -112,6 +112,18 @@ def number_part(text: str, level: int | None = None) -> str | None:
     return f"{int(found[1]):03}{(found[2] or '').lower()}"
 
 
+def numbered(code: str) -> str:
+    """What people call an RW or RT with a number.
+
+    >>> numbered("31.73.07.1001.016"), numbered("31.73.07.1001.012a.003")
+    ('RW 16', 'RT 003')
+    """
+    part = code.rpartition(".")[2]
+    if level_of(code) == RT:
+        return f"RT {part.upper()}"
+    return f"RW {int(part[:3]):02}{part[3:].upper()}"
+
+
 def made_up_part(osm_id: int, number: str = "") -> str:
     """A part of our own making, the same as long as OpenStreetMap keeps the object's id."""
     rest, digits = abs(osm_id) % 36**8, ""

@@ -21,15 +21,17 @@ WHAT_IT_IS = re.compile(r"^(Kota|Kabupaten)( Administrasi)? (?=\S)")
 """What stands before the name of a city or regency; nobody says "Kota Administrasi Jakarta Barat"."""
 AFTER_DOT = chr(ord(".") + 1)
 """What lies in 31.73 begins with "31.73.", and so sorts from "31.73" up to here."""
+KELURAHAN_DEPTH = 4
+"""Parts in the code of a kelurahan."""
 ALSO = {
     "police": "polisi polsek polres kantor pos police",
     "fire_station": "pemadam damkar kebakaran fire",
-    "hospital": "rumah sakit rs puskesmas klinik hospital clinic",
+    "hospital": "rumah sakit rs puskesmas klinik dokter hospital clinic",
     "town_hall": "kantor kelurahan kecamatan balai kota desa office",
     "guard_post": "pos ronda jaga satpam siskamling posko guard post",
     "community_centre": "balai warga rw gedung pertemuan hall community",
     "school": "sekolah sd smp sma smk madrasah tk school",
-    "worship": "rumah ibadah masjid musala musholla gereja pura vihara klenteng worship mosque church temple",
+    "worship": "rumah tempat ibadah worship",
     "market": "pasar market",
     "field": "lapangan taman olahraga field pitch",
     "bridge": "jembatan bridge",
@@ -74,7 +76,7 @@ class NamedPlace:
 
 @dataclass(frozen=True)
 class NamedStreet:
-    """A street within one kelurahan, and a point in the middle of its longest piece there."""
+    """A street within one kelurahan, or one RW of it, and a point in the middle of its longest piece there."""
 
     name: str
     lat: float
@@ -148,19 +150,33 @@ class Gazetteer:
 
 
 def named_streets(streets: Streets, locator: Locator) -> tuple[NamedStreet, ...]:
-    """Each name once for each kelurahan (or whatever smallest unit above RW) that it runs through."""
+    """Each name once for each kelurahan that it runs through, with its RW where all of it there lies in one.
+
+    Pieces outside every kelurahan count only for a street that lies in none.
+    """
     named = np.flatnonzero(streets.name)
     # Of an even number of points the middle is between two: the last point may be a junction in the next kelurahan.
     first, end = streets.start[named], streets.start[named + 1]
     middles = (streets.points[(first + end - 1) // 2] + streets.points[(first + end) // 2]) / 2
     rows = locator.locate_all(middles)
-    best: dict[tuple[str, str], tuple[float, float, float]] = {}
+    found: dict[tuple[str, str], list[tuple[float, float, float, str]]] = defaultdict(list)
+    settled: set[str] = set()
     for piece, row, (lon, lat) in zip(named.tolist(), rows.tolist(), middles.tolist(), strict=True):
-        unit = "" if row == NOWHERE else locator.codes[row]
-        unit = ".".join(unit.split(".")[:4])
-        key = (streets.names[streets.name[piece]], unit)
-        best[key] = max(best.get(key, (-1.0, 0.0, 0.0)), (float(streets.length[piece]), lat, lon))
-    return tuple(NamedStreet(name, lat, lon, unit) for (name, unit), (_, lat, lon) in sorted(best.items()))
+        name = streets.names[streets.name[piece]]
+        path = [] if row == NOWHERE else codes.chain_of(locator.codes[row])
+        if len(path) >= KELURAHAN_DEPTH:
+            settled.add(name)
+        path = ["", *path[: KELURAHAN_DEPTH + 1]]
+        length = float(streets.length[piece])
+        found[name, path[: KELURAHAN_DEPTH + 1][-1]].append((length, lat, lon, path[-1]))
+    streets_found = []
+    for (name, unit), pieces in sorted(found.items()):
+        if unit.count(".") + 1 < KELURAHAN_DEPTH and name in settled:
+            continue
+        _, lat, lon, _ = max(pieces)
+        smallest_units = {each for *_, each in pieces}
+        streets_found.append(NamedStreet(name, lat, lon, smallest_units.pop() if len(smallest_units) == 1 else unit))
+    return tuple(streets_found)
 
 
 def _unit_of(place: NamedPlace) -> str:

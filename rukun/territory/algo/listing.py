@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from rukun.territory.algo import codes
@@ -38,11 +38,15 @@ class ListedUnit:
 
 @dataclass(frozen=True)
 class RowError:
-    """``why`` is a code whose words are in ``rukun.territory.words``; ``line`` counts from 1, 0 is the whole file."""
+    """``why`` is a code whose words are in ``rukun.territory.words``; ``line`` counts from 1, 0 is the whole file.
+
+    ``code`` is what the row says of itself, for rows that stand on this one.
+    """
 
     line: int
     why: str
     detail: str = ""
+    code: str = field(default="", compare=False)
 
 
 def read_list(data: bytes) -> tuple[list[ListedUnit], list[RowError]]:
@@ -113,7 +117,7 @@ def _read_rows(rows: Iterator[tuple[int, list[str]]]) -> tuple[list[ListedUnit],
         if not wrong and code in seen:
             wrong = [("twice", str(seen[code]))]
         seen.setdefault(code, line)
-        errors += [RowError(line, why, detail) for why, detail in wrong]
+        errors += [RowError(line, why, detail, code) for why, detail in wrong]
         if not wrong:
             units.append(
                 ListedUnit(
@@ -172,11 +176,11 @@ def disagreements(rows: Collection[ListedUnit], living: Collection[str], known: 
     parents = {codes.parent_of(code): code for code in sorted(after, reverse=True)}
     for row in rows:
         parent = codes.parent_of(row.code)
-        if row.code not in known and not codes.is_official(row.code):
-            errors.append(RowError(row.line, "code_new", row.code))
-            continue
         if row.retired and row.code not in known:
             errors.append(RowError(row.line, "retired_unknown", row.code))
+        elif row.code not in known and not codes.is_official(row.code):
+            errors.append(RowError(row.line, "code_new", row.code))
+            continue
         elif row.retired and row.code in parents:
             errors.append(RowError(row.line, "retired_with_parts", parents[row.code]))
         if not row.retired and row.code not in living and parent and parent not in after:

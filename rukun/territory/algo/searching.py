@@ -39,6 +39,7 @@ INHERITED = 0.5  # a match in the name of the unit it lies in,
 FARTHER = 0.9  # and again for each unit further up
 HELPING = 0.1  # what words may add that need not match
 WHOLE = 1.0  # all that was typed is the name
+NUMBERED = 0.3  # the RT or RW itself before what is named after the rest of what was typed
 NEAR = 0.02  # lies in the very unit asked for; less, the less of its code is shared. Decides between equals
 CODE, CODE_BEGINS = 4.0, 2.0  # typed the code itself: before whatever the words would find
 
@@ -58,6 +59,14 @@ ABBREVIATIONS = {
 }
 GENERIC = {*ABBREVIATIONS.values(), "dekat", "di", "kota"}
 """Words that help an entry forward when they match, and keep none away when they do not."""
+SPELLINGS = {
+    "mesjid": "masjid",
+    "mushalla": "musala",
+    "mushola": "musala",
+    "musholla": "musala",
+    "musolla": "musala",
+}
+"""One word that people spell in several ways."""
 LABELS = ("rt", "rw")
 KINDS = {
     4: ("provinsi",),
@@ -101,10 +110,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An entry and how well it fits: 2 for exactly its name, more for a typed code, towards 0 for less."""
+    """An entry and how well it fits: 2 for exactly its name, more for a typed code, towards 0 for less.
+
+    ``complete`` is false where nothing accounts for every token, and this is what comes nearest.
+    """
 
     entry: Entry
     score: float
+    complete: bool = True
 
 
 class SearchIndex:
@@ -128,23 +141,23 @@ class SearchIndex:
         tokens = read(text)[:MOST]
         if not tokens or limit < 1 or not self._entries:
             return []
-        score, fits = self._score(tokens)
+        score, fits, complete = self._score(tokens)
         score[self._whole.get(" ".join(tokens), [])] += WHOLE
         if near:
             score += self._nearness(near)
         for entries, worth in self._by_code(_plain(text).strip()):
             score[entries] = worth
-            fits[entries] = True
+            fits[entries] = complete = True
         candidates = np.flatnonzero(fits)
         scores = np.round(score[candidates], 5)
         if len(candidates) > limit:
             least = np.partition(scores, -limit)[-limit]
             candidates, scores = candidates[scores >= least], scores[scores >= least]
         best = np.argsort(-scores, kind="stable")[:limit]
-        return [Found(self._entries[candidates[each]], round(float(scores[each]), 5)) for each in best]
+        return [Found(self._entries[candidates[each]], round(float(scores[each]), 5), complete) for each in best]
 
-    def _score(self, tokens: list[str]) -> tuple[Floats, NDArray[np.bool_]]:
-        """The score of every entry, and which of them account for as many tokens as any does."""
+    def _score(self, tokens: list[str]) -> tuple[Floats, NDArray[np.bool_], bool]:
+        """The score of every entry, which of them account for as many tokens as any does, and whether that is all."""
         needed, helping = _weigh(tokens)
         matched = {token: self._spread(*self._alike(token)) for token in needed + helping}
         for one, two in pairwise(tokens):  # "kali pasir" for Kalipasir
@@ -164,8 +177,10 @@ class SearchIndex:
         for token in helping:
             own = matched[token][0]  # a house's number is not that of the RW it stands in
             score += (own if token[0] in DIGITS else self._with_inherited(own)) * HELPING / len(helping)
+        for token in _meant(needed):
+            score[self._units] += NUMBERED * (matched[token][0][self._units] == 1)
         most = accounted.max()
-        return score, accounted == most if most else accounted < 0
+        return score, accounted == most if most else accounted < 0, bool(most == len(needed))
 
     def _alike(self, token: str) -> tuple[Indices, Floats]:
         """The tokens that the typed one may mean, and how good a match each is. A number means itself."""
@@ -306,7 +321,7 @@ def read(text: str) -> list[str]:
 
 
 def _token(piece: str) -> str:
-    return piece.lstrip("0") or "0" if piece.isdigit() else ABBREVIATIONS.get(piece, piece)
+    return piece.lstrip("0") or "0" if piece.isdigit() else ABBREVIATIONS.get(piece) or SPELLINGS.get(piece, piece)
 
 
 def _numbered(match: re.Match[str]) -> str:
@@ -345,6 +360,12 @@ def _weigh(tokens: list[str]) -> tuple[list[str], list[str]]:
     return needed, [token for token in dict.fromkeys(tokens) if token not in needed]
 
 
+def _meant(tokens: list[str]) -> list[str]:
+    """The numbered tokens that say which unit is meant: the RT if one was typed, else the RW."""
+    numbered = [token for token in tokens if _numbers(token)]
+    return [token for token in numbered if token.endswith("rt")] or numbered
+
+
 def _joinable(one: str, two: str) -> bool:
     return one not in ("jalan", "gang") and not (one[0] in DIGITS or two[0] in DIGITS)
 
@@ -362,7 +383,7 @@ def _borne(name: str, also: str, kinds: Sequence[str], number: str) -> dict[str,
     tokens = read(name)
     weights = [GENERIC_WEIGHT if token in GENERIC or token in LABELS else 1 for token in tokens]
     total = sum(weights)
-    bears = [(kind, GENERIC_WEIGHT, 1.0) for kind in kinds] + [(token, 0, ALSO) for token in read(also)]
+    bears = [(kind, GENERIC_WEIGHT, 1.0) for kind in kinds] + [(token, 1, ALSO) for token in read(also)]
     for token, weight in zip(tokens, weights, strict=True):
         elsewhere = _numbers(token) and kinds not in (("rt",), ("rw",))
         bears.append((token, weight / total, NAMED_AFTER if elsewhere else 1))

@@ -204,12 +204,13 @@ class _Settling:
                     self._problem("left_out", each, f"{each.name} {part}".strip())
                 else:
                     self._add(code, each)
-                    what = f"{each.name or part} → {code}".strip()
+                    above = self.units[parent].name if parent in self.units else parent
+                    what = f"{self.units[code].name or '?'}, {above} → {code}"
                     self._problem("code_doubled" if part else "number_missing", each, what)
 
     def _add(self, code: str, each: Boundary) -> None:
         level = codes.level_of(code)
-        name = each.name or _name_for(level, code.rpartition(".")[2])
+        name = each.name or _name_for(code)
         self.units[code] = FoundUnit(code, name, each.osm_id, each.geometry)
         if not each.name and level <= KELURAHAN:
             self._problem("name_missing", each, code)
@@ -242,13 +243,12 @@ def _code(parent: str, part: str) -> str:
     return f"{parent}.{part}" if parent else part
 
 
-def _name_for(level: int, part: str) -> str:
+def _name_for(code: str) -> str:
     """What an RW or RT without a name is called by its number; ``""`` leaves it to the page to say that it has none."""
-    number = codes.number_part(part.partition("x")[0])
-    if number is None or level <= KELURAHAN:
+    plain = code.partition("x")[0]
+    if codes.level_of(code) <= KELURAHAN or plain.endswith("."):
         return ""
-    width = 2 if level == RW else 3
-    return f"{'RW' if level == RW else 'RT'} {int(number[:3]):0{width}}{number[3:].upper()}"
+    return codes.numbered(plain)
 
 
 def _most_shared(children: Sequence[Any], parents: Sequence[Any]) -> dict[int, Any]:

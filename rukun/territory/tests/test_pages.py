@@ -43,7 +43,8 @@ def test_one_goes_from_the_kelurahan_to_its_rw_and_back(client: Client, tmp_path
     imported(tmp_path)
     listed(f"kode,nama\n{KELURAHAN}.001.001,RT 001\n")
     page = text_of(client, "/wilayah/")
-    assert "/wilayah/31.73/" in page
+    assert f'href="/wilayah/{KELURAHAN}/"' in page, "levels with one unit are skipped"
+    assert f'href="/wilayah/{KELURAHAN}.001/"' in page
     page = text_of(client, f"/wilayah/{KELURAHAN}/")
     for number in range(1, 5):
         assert f'href="/wilayah/{KELURAHAN}.{number:03}/"' in page
@@ -78,15 +79,22 @@ def test_a_unit_without_any_outline_around_it_has_a_page_all_the_same(client: Cl
     assert json_of(client, "/api/v1/units/31.73/geojson")["geometry"] is None
 
 
-def test_a_search_result_leads_to_the_point_on_the_map(client: Client, tmp_path: Path) -> None:
+def test_a_search_result_leads_to_the_thing_on_the_map(client: Client, tmp_path: Path) -> None:
     imported(tmp_path)
-    page = text_of(client, "/wilayah/?q=posko")
-    lon, lat = at(2.5, 2.2)
-    address = f"/wilayah/{KELURAHAN}.002/?titik={lat:.6f},{lon:.6f}"
-    assert address in page
-    assert "Titik yang dicari" in text_of(client, address)
-    for nonsense in ("1,2,3", "abc", "nan,nan", "106.8,-6.2", "<script>", ""):
-        assert "Titik yang dicari" not in text_of(client, f"/wilayah/{KELURAHAN}.002/?titik={nonsense}")
+    posko = f"/wilayah/{KELURAHAN}.002/?tempat={queries.search('posko')[0].thing.id}"  # type: ignore[union-attr]
+    gang = f"/wilayah/{KELURAHAN}.001/?jalan=Gang+Mawar"
+    assert posko in text_of(client, "/wilayah/?q=posko")
+    assert gang in text_of(client, "/wilayah/?q=gang+mawar")
+    assert "<strong>Posko Palmerah</strong> ditandai pada peta" in text_of(client, posko)
+    assert "<strong>Gang Mawar</strong> ditandai pada peta" in text_of(client, gang)
+    for nonsense in ("jalan=Gang+Tidak+Ada", "tempat=1", "jalan=<script>", "tempat=", "jalan=%00"):
+        assert "ditandai pada peta" not in text_of(client, f"/wilayah/{KELURAHAN}.002/?{nonsense}")
+
+
+def test_a_search_that_nothing_fits_wholly_says_so(client: Client, tmp_path: Path) -> None:
+    imported(tmp_path)
+    assert "Tidak ada yang memuat semua kata itu" in text_of(client, "/wilayah/?q=palmerah+zzzz")
+    assert "Tidak ada yang memuat semua kata itu" not in text_of(client, "/wilayah/?q=palmerah")
 
 
 def test_names_are_shown_as_text_whatever_they_hold(client: Client, tmp_path: Path) -> None:
@@ -101,7 +109,7 @@ def test_invented_places_say_so_and_owe_their_map_to_nobody(client: Client, tmp_
     osm = Osm()
     osm.unit(4, "Provinsi Contoh", square=square(0, 0, 8, 4), code="99")
     imported(tmp_path, osm)
-    for address in ("/wilayah/", "/wilayah/99/", "/wilayah/peta/"):
+    for address in ("/wilayah/99/", "/wilayah/peta/"):
         page = text_of(client, address)
         assert "Tempat ini rekaan" in page
         assert "OpenStreetMap" not in page

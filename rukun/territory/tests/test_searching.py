@@ -249,9 +249,38 @@ def test_of_one_name_units_come_first_by_level_then_places_and_streets() -> None
     assert [each.entry for each in found] == units + others
 
 
-def test_further_words_weigh_less_than_even_a_mistyped_name() -> None:
-    stored = [Entry("place", "a", "Ikhlas", "", 0, "pasar"), Entry("place", "b", "Toko Pesar", "")]
-    assert [each.entry.key for each in SearchIndex(stored).search("pasar")] == ["b", "a"]
+def test_further_words_weigh_less_than_a_name_and_more_than_a_mistyped_one() -> None:
+    stored = [
+        Entry("place", "a", "Toko Pesar", ""),
+        Entry("place", "b", "Pos Pemadam", "", 0, "damkar pasar"),
+        Entry("place", "c", "Jalan Pasar", ""),
+    ]
+    assert [each.entry.key for each in SearchIndex(stored).search("pasar")] == ["c", "b", "a"]
+
+
+def test_what_has_not_all_the_words_says_so() -> None:
+    assert all(found.complete for found in INDEX.search("rw 9 menteng"))
+    found = INDEX.search("zzz menteng")
+    assert found
+    assert not any(each.complete for each in found)
+
+
+def test_the_rw_comes_before_what_is_named_after_its_kelurahan() -> None:
+    stored = [
+        Entry("unit", "99", "Kampung Contoh", "99.01.01.1001", 7),
+        Entry("unit", "rw", "RW 03", "99.01.01.1001.003", 8),
+        Entry("unit", "rt", "RT 003", "99.01.01.1001.003.003", 9),
+        Entry("place", "p", "Posko Kampung Contoh", "99.01.01.1001.003"),
+    ]
+    index = SearchIndex(stored)
+    assert [each.entry.key for each in index.search("rw 03 kampung contoh")][:2] == ["rw", "p"]
+    assert index.search("rt 3 rw 3 kampung contoh")[0].entry.key == "rt"
+
+
+@pytest.mark.parametrize(("typed", "name"), [("mesjid", "Masjid Raya"), ("musholla", "Musala An-Nur")])
+def test_words_that_people_spell_differently_are_one(typed: str, name: str) -> None:
+    index = SearchIndex([Entry("place", each, each, "") for each in ("Masjid Raya", "Musala An-Nur", "Gereja")])
+    assert [each.entry.name for each in index.search(typed)] == [name]
 
 
 @pytest.mark.parametrize(

@@ -316,7 +316,7 @@ def test_two_kelurahan_with_one_code_are_both_kept() -> None:
     settled = with_block(drawn(6, KELURAHAN, (100, 0, 150, 100), "Palmerah Baru", code=PALMERAH))
     assert codes_of(settled)[4] == PALMERAH
     assert codes_of(settled)[6] == f"{PALMERAH}x6"
-    assert settled.problems == (Problem("code_doubled", f"Palmerah Baru → {PALMERAH}x6", "relation 6"),)
+    assert settled.problems == (Problem("code_doubled", f"Palmerah Baru, Palmerah → {PALMERAH}x6", "relation 6"),)
 
 
 def test_two_provinces_with_one_code_are_a_unit_and_a_problem() -> None:

@@ -10,7 +10,7 @@ register = template.Library()
 
 @register.filter
 def unit(code: str) -> str:
-    """A territory code as people say it: ``31.73.07.1001.016.003`` is "RT 003 / RW 016, Palmerah".
+    """A territory code as people say it: ``31.73.07.1001.016.003`` is "RT 003 / RW 16, Palmerah".
 
     Without the territory's names higher units keep their code; the empty code is the installation itself.
     """
@@ -29,6 +29,8 @@ def unit(code: str) -> str:
 def _numbered(code: str, depth: int) -> str:
     """An RW or RT by its number; one whose number is made up by its name too, if it has one."""
     parts = code.split(".")[:depth]
-    kind = ("RW", "RT")[depth - 5]
-    name = name_of(".".join(parts)) if "x" in parts[-1] else ""
-    return f"{name} ({parts[-1]})" if name else f"{kind} {parts[-1]}"
+    kind, part = ("RW", "RT")[depth - 5], parts[-1]
+    if part.isdigit():
+        return f"{kind} {int(part):0{2 if kind == 'RW' else 3}}"
+    name = name_of(".".join(parts)) if "x" in part else ""
+    return f"{name} ({part})" if name else f"{kind} {part}"
