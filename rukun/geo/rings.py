@@ -13,7 +13,7 @@ GAP = 100.0
 """Metres. A ring whose ends lie closer than this is closed; a wider gap would be territory of our own making."""
 MOST_CLOSED = 1 / 3
 """A ring of which more than this share would be gaps that we closed is no outline, but some stray lines."""
-MOST_POINTS = 100_000
+MOST_POINTS = 20_000
 """An outline with more points than this is drawn from fewer, by steps from ``FINEST_STEP`` upwards."""
 MOST_LOOSE = 100
 """With more loose lines than this the outline is a ruin, and looking for gaps to close would take for ever."""
@@ -50,6 +50,14 @@ def assemble(outer: Iterable[Points], inner: Iterable[Points] = ()) -> Area:
 def repaired(geometry: Any) -> Any:
     """The areas of a polygon made valid (a figure of eight becomes two), or ``None`` if it has none."""
     return _areas_of(shapely.make_valid(geometry, method="structure", keep_collapsed=False))
+
+
+def alike(one: Any, other: Any) -> float:
+    """Share of the area that two polygons cover together which both of them have: 0 apart, 1 the same."""
+    if not shapely.intersects(one, other):
+        return 0.0
+    common = shapely.intersection(one, other).area
+    return float(common / (one.area + other.area - common))
 
 
 def _filled(lines: list[Points], flaws: dict[str, None]) -> list[Any]:

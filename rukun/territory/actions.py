@@ -3,36 +3,29 @@
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import shapely
-from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from rukun.geo.coordinates import inside
 from rukun.guard import Actor
 from rukun.journal import actions as journal
 from rukun.territory import access
-from rukun.territory.algo import clipping, codes
-from rukun.territory.algo.findings import Problem
+from rukun.territory.algo import codes
+from rukun.territory.algo.findings import Problem, clean_name
 from rukun.territory.algo.gazetteer import Gazetteer, NamedPlace, NamedUnit, in_order
 from rukun.territory.algo.listing import ListedUnit, disagreements, read_list
 from rukun.territory.algo.reading import FoundPlace
-from rukun.territory.algo.settling import FoundUnit
-from rukun.territory.errors import BadList, ImportedMeanwhile, ManyWouldGo
+from rukun.territory.errors import BadList, ImportedMeanwhile
+from rukun.territory.merging import BATCH, Outcome, merge, no_outline, zone_of
 from rukun.territory.models import Edition, Place, ShapeBundle, StreetNetwork, Unit
 from rukun.territory.preparing import Prepared, prepare
 from rukun.territory.verbs import MAP_IMPORTED, UNIT_RETIRED, UNIT_REVIVED, UNITS_LISTED
 
-MOST_RETIRED = 0.5
-FEW = 20
-"""An import that would retire more than this share of the units, and more than this many, asks again first."""
-BATCH = 500
 LOCK = 0x52554B54  # "RUKT": PostgreSQL's advisory lock for whoever changes the territory
 
 
@@ -79,11 +72,11 @@ def import_map(
     said("saving")
     with journal.atomic():
         _alone(before)
-        outcome = _merge(prepared.units, prepared.clip, retire_many=retire_many)
+        outcome = merge(prepared, retire_many=retire_many)
         _replace_places(prepared.places)
         edition = Edition(
             kind=Edition.MAP,
-            file=path.name[:255],
+            file=_shown(path.name),
             digest=digest,
             clip=str(prepared.clip),
             data_date=prepared.data_date[:40],
@@ -151,11 +144,11 @@ def list_units(*, actor: Actor, data: bytes, file: str = "") -> Report:
             seconds=round(time.monotonic() - begun, 2),
         )
         previous = Edition.objects.order_by("-pk").first()
-        edition = Edition(kind=Edition.LIST, file=Path(file).name[:255], digest=digest, report=report.as_json())
+        edition = Edition(kind=Edition.LIST, file=_shown(Path(file).name), digest=digest, report=report.as_json())
         old = Gazetteer.unpacked(previous.gazetteer) if previous else Gazetteer()
         edition.gazetteer = Gazetteer(_named_units(), old.places, old.streets).packed()
         edition.save()
-        Edition.objects.exclude(pk=edition.pk).update(gazetteer=None)
+        _forget_gazetteers()
         journal.record(
             UNITS_LISTED,
             actor=actor,
@@ -170,107 +163,14 @@ def list_units(*, actor: Actor, data: bytes, file: str = "") -> Report:
 # The units.
 
 
-@dataclass(frozen=True)
-class _Outcome:
-    retired: tuple[str, ...] = ()
-    revived: tuple[str, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    added: int = 0
-
-
-def _merge(units: Iterable[FoundUnit], clip: clipping.Clip, *, retire_many: bool) -> _Outcome:
-    """Bring the table of units to what the map has."""
-    known = {unit.code: unit for unit in Unit.objects.defer("boundary")}
-    found = {unit.code: unit for unit in units}
-    gone = [
-        unit
-        for code, unit in known.items()
-        if unit.mapped and not unit.retired_at and code not in found and _within(unit, clip)
-    ]
-    lasting = [unit for unit in gone if unit.listed]
-    leaving = [unit for unit in gone if not unit.listed]
-    mapped = sum(unit.mapped and not unit.retired_at for unit in known.values())
-    if not retire_many and len(leaving) > max(FEW, MOST_RETIRED * mapped):
-        raise ManyWouldGo(len(leaving), mapped)
-    rows = [_row(unit, known.get(unit.code)) for unit in found.values()]
-    revived = tuple(code for code in found if code in known and known[code].retired_at)
-    Unit.objects.bulk_create(
-        rows,
-        batch_size=BATCH,
-        update_conflicts=True,
-        unique_fields=["code"],
-        update_fields=[
-            *("level", "name", "time_zone", "mapped", "osm_id", "boundary", "west", "south", "east", "north"),
-            *("lat", "lon", "retired_at", "successor"),
-        ],
-    )
-    _retire(leaving, found.values())
-    # A unit that a list knows outlives the map's silence, but has no outline any more.
-    Unit.objects.filter(pk__in=[unit.pk for unit in lasting]).update(mapped=False, **_no_outline())
-    problems = [Problem("outline_gone", unit.code, "") for unit in lasting]
-    going = {unit.code for unit in gone}
-    beyond = [code for code, unit in known.items() if unit.mapped and not unit.retired_at and code not in found]
-    if others := len(set(beyond) - going):
-        problems.append(Problem("beyond_clip", str(others), str(clip)))
-    added = sum(code not in known for code in found)
-    return _Outcome(tuple(unit.code for unit in leaving), revived, tuple(problems), added)
-
-
-def _retire(leaving: Sequence[Unit], found: Iterable[FoundUnit]) -> None:
-    """End units; the same outline under another code is the same ground, an RW that was given its number, say."""
-    code_now = {unit.osm_id: unit.code for unit in found}
-    heirs = {
-        unit.code: code_now[unit.osm_id]
-        for unit in leaving
-        if unit.osm_id in code_now and codes.level_of(code_now[unit.osm_id]) == unit.level
-    }
-    ids = dict(Unit.objects.filter(code__in=heirs.values()).values_list("code", "pk")) if heirs else {}
-    now = timezone.now()
-    for unit in leaving:
-        unit.mapped, unit.retired_at = False, now
-        unit.successor_id = ids.get(heirs.get(unit.code, ""))
-    Unit.objects.bulk_update(leaving, ["mapped", "retired_at", "successor"], batch_size=BATCH)
-
-
-def _within(unit: Unit, clip: clipping.Clip) -> bool:
-    """Whether a map with this clip speaks of the unit at all."""
-    if clip.bounds:
-        return unit.lat is not None and unit.lon is not None and inside(unit.lon, unit.lat, clip.bounds)
-    return codes.covers(clip.code, unit.code)
-
-
-def _row(found: FoundUnit, known: Unit | None) -> Unit:
-    unit = Unit(
-        code=found.code,
-        level=codes.level_of(found.code),
-        name=known.name if known and known.listed and known.name else found.name,
-        time_zone=known.time_zone if known else _zone(found.code),
-        mapped=True,
-        osm_id=found.osm_id,
-    )
-    if found.geometry is not None:
-        label = shapely.point_on_surface(found.geometry)
-        unit.boundary = shapely.to_wkb(found.geometry)
-        unit.west, unit.south, unit.east, unit.north = shapely.bounds(found.geometry).tolist()
-        unit.lat, unit.lon = label.y, label.x
-    return unit
-
-
-def _zone(code: str) -> str:
-    return codes.time_zone_of(code) or settings.TIME_ZONE
-
-
-def _no_outline() -> dict[str, None]:
-    return dict.fromkeys(("osm_id", "boundary", "west", "south", "east", "north", "lat", "lon"))
-
-
-def _take_rows(rows: Sequence[ListedUnit], known: Mapping[str, Unit]) -> _Outcome:
+def _take_rows(rows: Sequence[ListedUnit], known: Mapping[str, Unit]) -> Outcome:
     """The rows of a list; successors last, when all that is new is there."""
     now: datetime = timezone.now()
     new = []
     for row in rows:
         unit = known.get(row.code)
-        zone = row.time_zone or (unit.time_zone if unit else _zone(row.code))
+        above = known.get(codes.parent_of(row.code))
+        zone = row.time_zone or (unit.time_zone if unit else above.time_zone if above else zone_of(row.code))
         if unit is None:
             level = codes.level_of(row.code)
             new.append(Unit(code=row.code, level=level, name=row.name, time_zone=zone, listed=True))
@@ -287,7 +187,7 @@ def _take_rows(rows: Sequence[ListedUnit], known: Mapping[str, Unit]) -> _Outcom
         if row.successor:
             _succeed(Unit.objects.get(code=row.code), Unit.objects.get(code=row.successor))
     was_retired = {code for code, unit in known.items() if unit.retired_at}
-    return _Outcome(
+    return Outcome(
         retired=tuple(row.code for row in rows if row.retired and row.code not in was_retired),
         revived=tuple(row.code for row in rows if not row.retired and row.code in was_retired),
         added=len(new),
@@ -298,10 +198,10 @@ def _succeed(old: Unit, new: Unit) -> None:
     """Name the successor; a unit that only got another code hands its outline on."""
     old.successor = new
     if new.boundary is None and old.boundary is not None:
-        for name in (*_no_outline(), "mapped"):
+        for name in (*no_outline(), "mapped"):
             setattr(new, name, getattr(old, name))
         new.save()
-        for name, empty in _no_outline().items():
+        for name, empty in no_outline().items():
             setattr(old, name, empty)
     old.mapped = False
     old.save()
@@ -345,7 +245,18 @@ def _store(edition: Edition, report: Report, prepared: Prepared) -> None:
     )
     StreetNetwork.objects.exclude(edition=edition).delete()
     ShapeBundle.objects.exclude(edition=edition).delete()
-    Edition.objects.exclude(pk=edition.pk).update(gazetteer=None)
+    _forget_gazetteers()
+
+
+def _forget_gazetteers() -> None:
+    """All but the last two: a request that began before this import may still read the one it saw."""
+    kept = list(Edition.objects.order_by("-pk").values_list("pk", flat=True)[:2])
+    Edition.objects.exclude(pk__in=kept).update(gazetteer=None)
+
+
+def _shown(name: str) -> str:
+    """A file's name fit to be stored, whatever bytes it is made of."""
+    return clean_name(name.encode("utf-8", "replace").decode())[0]
 
 
 def _named_units() -> dict[str, NamedUnit]:
@@ -380,7 +291,7 @@ def _alone(before: int | None) -> None:
         raise ImportedMeanwhile
 
 
-def _record_comings_and_goings(actor: Actor, outcome: _Outcome) -> None:
+def _record_comings_and_goings(actor: Actor, outcome: Outcome) -> None:
     for verb, changed in ((UNIT_RETIRED, outcome.retired), (UNIT_REVIVED, outcome.revived)):
         for code in changed:
             journal.record(verb, actor=actor, unit=code, about=("unit", code))

@@ -12,7 +12,7 @@ from rukun.geo.coordinates import NotAPoint, point
 from rukun.guard import ActorRequest, public
 from rukun.territory import queries
 from rukun.territory.algo.codes import CODE, is_invented
-from rukun.territory.algo.gazetteer import NamedUnit
+from rukun.territory.algo.gazetteer import NamedPlace, NamedUnit
 from rukun.territory.errors import BadPoint, NoSuchUnit
 from rukun.territory.views import OPENSTREETMAP
 
@@ -51,13 +51,21 @@ class UnitMoreOut(UnitOut):
 
 
 class HitOut(Schema):
-    """kind is unit, place or street; within goes from the largest unit to the smallest."""
+    """kind is unit, place or street, category a place's own kind; within goes from the largest to the smallest."""
 
     kind: str
+    category: str
     name: str
     lat: float | None
     lon: float | None
     within: list[UnitOut]
+
+
+class HitsOut(Schema):
+    """complete is false where nothing has all the words: these come nearest."""
+
+    complete: bool
+    hits: list[HitOut]
 
 
 class ErrorOut(Schema):
@@ -76,25 +84,35 @@ def units_at(request: ActorRequest, lat: Degrees, lon: Degrees) -> UnitAtOut:
     return UnitAtOut(lat=where.lat, lon=where.lon, inside=bool(chain), units=_many(chain))
 
 
-@router.get("/search", response=list[HitOut], summary="Units, places and streets by what people type")
+@router.get("/search", response=HitsOut, summary="Units, places and streets by what people type")
 @public
 def search(
     request: ActorRequest,
     q: Annotated[str, Field(max_length=200)],
     limit: Annotated[int, Field(ge=1, le=50)] = 20,
     near: Annotated[str, Field(max_length=80)] = "",
-) -> list[HitOut]:
-    """The best first. near is the code of a unit whose surroundings come first among equals."""
-    return [
-        HitOut(kind=hit.kind, name=hit.thing.name, lat=hit.thing.lat, lon=hit.thing.lon, within=_many(hit.chain))
-        for hit in queries.search(q, limit, near)
+) -> HitsOut:
+    """The best first, at most 50. near is the code of a unit whose surroundings come first among equals."""
+    found = queries.search(q, limit, near)
+    hits = [
+        HitOut(
+            kind=hit.kind,
+            category=hit.thing.kind if isinstance(hit.thing, NamedPlace) else "",
+            name=hit.thing.name,
+            lat=hit.thing.lat,
+            lon=hit.thing.lon,
+            within=_many(hit.chain),
+        )
+        for hit in found
     ]
+    return HitsOut(complete=all(hit.complete for hit in found), hits=hits)
 
 
 @router.get("", response=list[UnitOut], summary="The units directly in another")
 @public
 def units(request: ActorRequest, parent: Annotated[str, Field(max_length=80)] = "") -> list[UnitOut]:
     """Without parent the topmost ones."""
+    _demand(parent)
     return _many(queries.parts_of(parent))
 
 
@@ -102,6 +120,7 @@ def units(request: ActorRequest, parent: Annotated[str, Field(max_length=80)] = 
 @public
 def units_geojson(request: ActorRequest, parent: Annotated[str, Field(max_length=80)] = "") -> HttpResponse:
     """A FeatureCollection (RFC 7946). A unit whose outline is not known has no geometry."""
+    _demand(parent)
     found = queries.parts_of(parent)
     outlines = queries.outlines([unit.code for unit in found])
     features = [_feature(unit.code, unit.name, unit.time_zone, outlines.get(unit.code)) for unit in found]
@@ -138,6 +157,11 @@ def unit_geojson(request: ActorRequest, code: Code) -> HttpResponse:
     return _geojson({**_feature(code, found.name, found.time_zone, outline), "attribution": _owed_to(code)})
 
 
+def _demand(parent: str) -> None:
+    if parent and not queries.exists(parent):
+        raise NoSuchUnit(parent)
+
+
 def _one(code: str, name: str) -> dict[str, Any]:
     unit = NamedUnit(code, name, "", None, None)
     return {"code": code, "name": name, "level": unit.level, "kind": unit.kind}
@@ -150,7 +174,7 @@ def _many(units: Sequence[NamedUnit]) -> list[UnitOut]:
 def _feature(code: str, name: str, time_zone: str, outline: Any) -> dict[str, Any]:
     geometry = None
     if outline is not None:
-        geometry = shapely.geometry.mapping(shapely.orient_polygons(shapely.set_precision(outline, 0)))
+        geometry = shapely.geometry.mapping(shapely.orient_polygons(outline))
     properties = {**_one(code, name), "time_zone": time_zone}
     return {"type": "Feature", "id": code, "properties": properties, "geometry": geometry}
 

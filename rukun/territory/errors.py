@@ -27,7 +27,7 @@ class UnusableFile(TerritoryError):
             "missing": (_("Berkas peta tidak dapat dibuka."), _("Periksa nama berkas dan izin bacanya.")),
             "not_osm": (_("Berkas ini bukan peta OpenStreetMap."), get_map),
             "damaged": (
-                _("Berkas peta terpotong atau rusak."),
+                _("Berkas peta terpotong atau rusak. (%s)"),
                 _("Unduh sekali lagi sampai selesai. Peta yang lama tetap dipakai."),
             ),
             "text_long": (
@@ -41,6 +41,10 @@ class UnusableFile(TerritoryError):
             "no_boundaries": (
                 _("Peta ini tidak memuat batas wilayah (boundary=administrative, admin_level 4 sampai 9)."),
                 get_map,
+            ),
+            "no_codes": (
+                _("Peta ini memuat batas wilayah, tetapi tidak satu pun berkode resmi (%s …)."),
+                _("Isi ref:kemendagri di OpenStreetMap pada wilayah teratas, atau pakai cuplikan yang memuatnya."),
             ),
             "clip_unknown": (
                 _("Wilayah %s tidak ada di peta ini, atau tidak bergaris batas."),
@@ -87,7 +91,9 @@ class ManyWouldGo(TerritoryError):
 
 class ImportedMeanwhile(TerritoryError):
     def __init__(self) -> None:
-        super().__init__(_("Peta lain dimuat selagi ini berjalan."), _("Jalankan sekali lagi bila masih perlu."))
+        super().__init__(
+            _("Peta atau daftar lain dimuat selagi ini berjalan."), _("Jalankan sekali lagi bila masih perlu.")
+        )
 
 
 class BadList(TerritoryError):

@@ -15,7 +15,7 @@ from rukun.territory.algo.gazetteer import WHAT_IT_IS, NamedPlace, NamedUnit
 from rukun.territory.drawing import CellCount, Ground, Mark, Outline, Picture, Shade, Spot, draw
 
 KEPT = 200
-"""Pictures without anything on top that a process keeps, of some ten kilobytes each."""
+"""Pictures with at most one mark on top that a process keeps, of some ten kilobytes each."""
 BESIDE = 0.0005
 """Degrees, some fifty metres: half the width of a river."""
 CLOSE = codes.RW
@@ -29,14 +29,14 @@ def map_of(
 
     ``None`` where no outline is known, of the unit or one around it. Raises ``ValueError`` as ``draw`` does.
     """
-    if marks or shades or cells:
+    if len(marks) > 1 or shades or cells:
         return _drawn(code, tuple(marks), tuple(shades), tuple(cells))
-    return _kept(code, queries.territory().token, get_language() or "")
+    return _kept(code, tuple(marks), queries.territory().token, get_language() or "")
 
 
 @lru_cache(maxsize=KEPT)
-def _kept(code: str, token: UUID | None, language: str) -> Picture | None:
-    return _drawn(code)
+def _kept(code: str, marks: tuple[Mark, ...], token: UUID | None, language: str) -> Picture | None:
+    return _drawn(code, marks)
 
 
 def _drawn(

@@ -4,16 +4,22 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import shapely
+
 from rukun.geo import streets as geo_streets
+from rukun.geo.rings import alike
 from rukun.geo.shapes import Bundle, bundled
 from rukun.territory.algo import clipping, codes
 from rukun.territory.algo.findings import CannotRead, Problem
 from rukun.territory.algo.gazetteer import NamedStreet, named_streets
 from rukun.territory.algo.locating import Locator
-from rukun.territory.algo.reading import FoundPlace, read
+from rukun.territory.algo.reading import Boundary, FoundPlace, read
 from rukun.territory.algo.settling import FoundUnit, settle
 from rukun.territory.errors import BadClip, UnusableFile
 from rukun.territory.models import Unit
+
+SAME = 0.9
+"""Share of their common area: two outlines that have more in common are the same ground, drawn anew."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +35,7 @@ class Prepared:
     problems: tuple[Problem, ...]
     data_date: str
     clip: clipping.Clip
+    called: dict[int, str]  # code of every outline of the file by OpenStreetMap's id, outside the clip too
 
 
 def prepare(path: Path, clip_text: str, said: Callable[[str], None]) -> Prepared:
@@ -40,13 +47,13 @@ def prepare(path: Path, clip_text: str, said: Callable[[str], None]) -> Prepared
         if not extract.boundaries:
             raise CannotRead("no_boundaries")
         said("units")
-        settled = settle(extract.boundaries, *_given_codes())
+        settled = settle(extract.boundaries, *_given_codes(extract.boundaries))
         ended = set(Unit.objects.filter(listed=True).exclude(retired_at=None).values_list("code", flat=True))
         living = tuple(unit for unit in settled.units if unit.code not in ended)
         whole, problems = extract, [*extract.problems, *settled.problems, *_still_drawn(settled.units, ended)]
         extract, units = clipping.clipped(whole, living, clip)
         if not units:
-            raise CannotRead("no_boundaries")
+            raise CannotRead("no_codes", ", ".join(each.name for each in extract.boundaries[:3] if each.name))
     except CannotRead as error:
         raise UnusableFile(error) from None
     except clipping.NotAClip as error:
@@ -64,15 +71,32 @@ def prepare(path: Path, clip_text: str, said: Callable[[str], None]) -> Prepared
         problems=tuple(_concerning(problems, clipping.left_out(whole, extract, settled.units, units), units)),
         data_date=extract.data_date,
         clip=clip,
+        called={unit.osm_id: unit.code for unit in settled.units},
     )
 
 
-def _given_codes() -> tuple[dict[int, str], dict[int, str]]:
-    """The codes of outlines seen before, and among them those that people decided by a list."""
-    rows = Unit.objects.exclude(osm_id=None).filter(retired_at=None).values_list("osm_id", "code", "level", "listed")
-    known = {osm_id: (code, level, listed) for osm_id, code, level, listed in rows if osm_id is not None}
-    decided = {each: code for each, (code, level, listed) in known.items() if listed and level >= codes.RW}
-    return {each: code for each, (code, _, _) in known.items()}, decided
+def _given_codes(boundaries: Sequence[Boundary]) -> tuple[dict[int, str], dict[int, str]]:
+    """The codes of outlines seen before, and among them those that hold whatever the map says.
+
+    Those are what people decided by a list, and codes of our own making for ground that was drawn anew.
+    """
+    units = list(Unit.objects.exclude(osm_id=None).filter(retired_at=None).defer("boundary"))
+    known = {unit.osm_id: unit.code for unit in units if unit.osm_id is not None}
+    decided = {unit.osm_id: unit.code for unit in units if unit.osm_id and unit.listed and unit.level >= codes.RW}
+    ids = {each.osm_id for each in boundaries}
+    lost = [
+        unit.code
+        for unit in units
+        if unit.level >= codes.RW and unit.osm_id not in ids and (unit.listed or codes.is_made_up(unit.code))
+    ]
+    fresh = [each for each in boundaries if each.osm_id not in known and each.geometry is not None]
+    rows = Unit.objects.filter(code__in=lost).exclude(boundary=None).values_list("code", "boundary")
+    for code, boundary in rows if fresh else ():
+        outline = shapely.from_wkb(bytes(boundary))
+        same = [each for each in fresh if each.level == codes.level_of(code) and alike(each.geometry, outline) > SAME]
+        if same:
+            decided[same[0].osm_id] = code
+    return known, decided
 
 
 def _still_drawn(units: Iterable[FoundUnit], ended: set[str]) -> list[Problem]:

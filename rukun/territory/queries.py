@@ -30,20 +30,44 @@ class Territory:
     def __init__(self, edition: int, token: UUID | None) -> None:
         self.edition = edition
         self.token = token
+        self._building = threading.RLock()
+
+    @property
+    def gazetteer(self) -> Gazetteer:
+        """Every name. One query, the first time."""
+        with self._building:
+            return self._gazetteer
+
+    @property
+    def index(self) -> SearchIndex:
+        with self._building:
+            return self._index
+
+    @property
+    def locator(self) -> Locator:
+        """Which units hold a point. One query, the first time."""
+        with self._building:
+            return self._locator
+
+    @property
+    def streets(self) -> Streets | None:
+        """The street network; ``None`` before the first import. One query, the first time."""
+        with self._building:
+            return self._streets
+
+    # Several requests that want a part at once wait for the one that builds it.
 
     @cached_property
-    def gazetteer(self) -> Gazetteer:
-        """Every name. One query."""
+    def _gazetteer(self) -> Gazetteer:
         block = Edition.objects.filter(pk=self.edition).values_list("gazetteer", flat=True).first()
         return Gazetteer.unpacked(bytes(block)) if block else Gazetteer()
 
     @cached_property
-    def index(self) -> SearchIndex:
+    def _index(self) -> SearchIndex:
         return SearchIndex(self.gazetteer.entries())
 
     @cached_property
-    def locator(self) -> Locator:
-        """Which units hold a point. One query."""
+    def _locator(self) -> Locator:
         return Locator(
             [
                 (code, shapely.from_wkb(bytes(boundary)))
@@ -55,8 +79,7 @@ class Territory:
         )
 
     @cached_property
-    def streets(self) -> Streets | None:
-        """The street network; ``None`` before the first import. One query."""
+    def _streets(self) -> Streets | None:
         block = StreetNetwork.objects.order_by("-edition").values_list("block", flat=True).first()
         return Streets.unpacked(bytes(block)) if block else None
 

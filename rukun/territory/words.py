@@ -64,6 +64,23 @@ PROBLEMS: dict[str, tuple[Text, Text]] = {
         _("wilayah dari daftar tidak lagi bergaris batas di peta ini"),
         _("Bila wilayah itu sudah tidak ada, akhiri dengan rukun territory units."),
     ),
+    "outline_kept": (
+        _("batas hanya sebagian ada di berkas ini; garis batas yang lama tetap dipakai"),
+        _("Wajar di tepi cuplikan. Bila banyak, unduh cuplikan yang lebih luas."),
+    ),
+    "ground_moved": (
+        _("kode yang sama kini menempati tanah lain"),
+        _("Periksa: mungkin nomor di OpenStreetMap tertukar. Catatan lama melekat pada kodenya, bukan pada tempatnya."),
+    ),
+    "abroad": (
+        _("letaknya di luar Indonesia; mungkin lintang dan bujur tertukar"),
+        _("Periksa letak objek itu di OpenStreetMap."),
+    ),
+    "object_twice": (
+        _("objek yang sama ada dua kali di berkas; yang kedua tidak dipakai"),
+        _("Unduh ulang berkasnya."),
+    ),
+    "place_without_point": (_("tempat tanpa letak yang sah; tidak dimuat"), _("Perbaiki letaknya di OpenStreetMap.")),
     "area_unusable": (_("bidang yang bentuknya rusak tidak digambar"), _("Perbaiki di OpenStreetMap bila penting.")),
     "name_unseen": (_("nama memuat tanda tak terlihat; tandanya dibuang"), _("Periksa nama itu.")),
     "name_long": (_("nama terlalu panjang; dipotong"), _("Perbaiki namanya di OpenStreetMap.")),

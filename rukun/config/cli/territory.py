@@ -1,6 +1,7 @@
 """``rukun territory``: the map and the list of units come in, and two ways to look something up."""
 
 import argparse
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -43,8 +44,9 @@ def add_to(commands: Commands) -> None:
         "file", type=Path, metavar="FILE.csv", help=_("kolom: kode, nama, zona_waktu, berakhir, pengganti")
     )
     locate = command(sub, "locate", _("di wilayah mana titik ini"), run_locate, reports=True)
-    locate.add_argument("lat", metavar="LAT", help=_("lintang, misalnya -6.2"))
-    locate.add_argument("lon", metavar="LON", help=_("bujur, misalnya 106.8"))
+    locate.add_argument("point", nargs="+", metavar="LAT LON", help=_("lintang dan bujur, misalnya -6.2 106.8"))
+    # "-6,2" and "-6.2,106.8" are no options, though they begin like one.
+    locate._negative_number_matcher = re.compile(r"-\d.*")  # noqa: SLF001
     search = command(sub, "search", _("mencari wilayah, tempat, dan jalan"), run_search, reports=True)
     search.add_argument("text", nargs="+", metavar="TEXT", help=_("misalnya: rw 9 menteng"))
 
@@ -82,7 +84,7 @@ def run_units(args: argparse.Namespace) -> int:
 
     with _said_in_words(), using_installation():
         try:
-            done = list_units(actor=System("console"), data=args.file.read_bytes(), file=args.file.name)
+            done = list_units(actor=System("console"), data=_bytes(args.file), file=args.file.name)
         except BadList as error:
             if args.json:
                 rows = [{"line": each.line, "error": each.why, "what": of_row(each)} for each in error.errors]
@@ -103,7 +105,7 @@ def run_locate(args: argparse.Namespace) -> int:
 
     with _said_in_words(), using_installation():
         try:
-            where = point(args.lat, args.lon)
+            where = point(*_pair(" ".join(args.point)))
         except NotAPoint as error:
             raise BadPoint(error) from None
         chain = queries.units_at(where)
@@ -122,10 +124,12 @@ def run_locate(args: argparse.Namespace) -> int:
 def run_search(args: argparse.Namespace) -> int:
     start_django()
     from rukun.territory import queries
-    from rukun.territory.algo.gazetteer import NamedUnit
+    from rukun.territory.algo.gazetteer import NamedPlace, NamedUnit
+    from rukun.territory.words import LEVELS, PLACES
 
     with using_installation():
         hits = queries.search(" ".join(args.text))
+        empty = queries.is_empty()
     found = [
         {
             "kind": hit.thing.kind if isinstance(hit.thing, NamedUnit) else hit.kind,
@@ -135,9 +139,32 @@ def run_search(args: argparse.Namespace) -> int:
         }
         for hit in hits
     ]
-    lines = [f"{each['name']} – {', '.join(reversed(each['within']))} ({each['unit']})" for each in found]
-    report(args, {"found": found}, lines or [_("Tidak ada yang cocok.")])
+    complete = all(hit.complete for hit in hits)
+    lines = [] if complete else [_("Tidak ada yang memuat semua kata itu. Yang paling mirip:")]
+    for hit in hits:
+        around = [each.name for each in hit.chain if each.code != getattr(hit.thing, "code", "")]
+        kind = LEVELS[hit.thing.level] if isinstance(hit.thing, NamedUnit) else _("Jalan")
+        kind = PLACES[hit.thing.kind] if isinstance(hit.thing, NamedPlace) else kind
+        code = hit.chain[-1].code if hit.chain else "–"
+        lines.append(f"{code:<28} {kind}: {hit.thing.name} ({', '.join(reversed(around))})")
+    nothing = _("Belum ada peta. Muat dulu dengan `rukun territory import`.") if empty else _("Tidak ada yang cocok.")
+    report(args, {"complete": complete, "found": found}, lines or [nothing])
     return OK
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        raise Failure(_("Berkas %s tidak dapat dibuka.") % path, _("Periksa nama berkas dan izin bacanya.")) from None
+
+
+def _pair(text: str) -> list[str]:
+    """Latitude and longitude as people type and paste them: ``-6.2 106.8``, ``-6.2, 106.8``, ``-6,2 106,8``."""
+    apart = text.split()
+    if len(apart) == 1:
+        apart = text.split(",") if text.count(",") != 3 else [text.rsplit(",", 2)[0], ",".join(text.rsplit(",", 2)[1:])]
+    return [each.rstrip(",;").replace(",", ".") for each in apart] if len(apart) == 2 else [text, ""]
 
 
 def _unit(unit: "NamedUnit") -> dict[str, object]:
@@ -149,6 +176,7 @@ def _summary(done: "Report") -> Iterator[str]:
 
     counts = ", ".join(f"{count} {LEVELS[int(level)]}" for level, count in done.units.items())
     yield _("Wilayah: %s.") % counts
+    yield _("Yang baru: %d.") % done.added
     if done.retired:
         yield _("Tidak dipakai lagi: %s.") % ", ".join(done.retired)
     if done.revived:
@@ -167,7 +195,7 @@ def _streets(done: "Report") -> Iterator[str]:
         "parts": max(done.streets["components"] - 1, 0),
     }
     places = ", ".join(f"{count} {PLACES[kind]}" for kind, count in done.places.items())
-    yield _("Tempat: %s.") % (places or "–")
+    yield _("Tempat: %s.") % (places or _("tidak ada satu pun di berkas ini"))
 
 
 def _problems(done: "Report") -> Iterator[str]:

@@ -203,7 +203,8 @@ def test_the_commands_in_the_readme_exist_and_are_those_that_are_tested() -> Non
 )
 def test_links_between_the_pages_of_the_documentation_lead_somewhere(page: str) -> None:
     path = ROOT / page if (ROOT / page).exists() else ROOT / "docs" / page
-    for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", path.read_text(encoding="utf-8")):
+    text = path.read_text(encoding="utf-8")
+    for target in [*re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", text), *re.findall(r'<img src="([^"]+)"', text)]:
         assert target.startswith("https://") or (path.parent / target).exists(), target
 
 

@@ -49,6 +49,14 @@ def test_a_map_comes_in_is_reported_and_answers_where_something_is(site: Install
         "inside": False,
         "units": [],
     }
+    lon, lat = at(1, 1)
+    for typed in (
+        [f"{lat:.4f},{lon:.4f}"],
+        [f"{lat:.4f},", f"{lon:.4f}"],
+        [f"{lat:.4f}".replace(".", ","), f"{lon:.4f}".replace(".", ",")],
+        [f"{lat:.4f},{lon:.4f}".replace(".", ",")],
+    ):
+        assert site.json("territory", "locate", *typed)["units"][-1]["code"] == RW_01, typed
     assert "Di luar wilayah" in site.run("territory", "locate", "-5.5", "106.5").stdout
     found = site.json("territory", "search", "rw 1 palmerah")["found"]
     assert found[0]["unit"] == RW_01
@@ -63,6 +71,8 @@ def test_a_map_comes_in_is_reported_and_answers_where_something_is(site: Install
     [
         (("locate", "106.8", "-6.2"), 2, "tertukar"),
         (("locate", "nan", "106.8"), 2, "bukan bilangan"),
+        (("locate", "-6.2"), 2, "bukan bilangan"),
+        (("locate", "-6.2", "106.8", "3"), 2, "bukan bilangan"),
         (("import", "/tidak/ada.osm"), 3, "tidak dapat dibuka"),
         (("units", "/tidak/ada.csv"), 3, "/tidak/ada.csv"),
         (("import", "README.md"), 3, "bukan peta OpenStreetMap"),

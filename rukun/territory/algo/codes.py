@@ -93,6 +93,18 @@ def is_official(code: str) -> bool:
     return official(code, level_of(code)) == code if CODE.fullmatch(code) else False
 
 
+def may_be_new(code: str) -> bool:
+    """Whether people may give this code: its own last part has the official form, whatever stands above it.
+
+    >>> may_be_new("31.73.07.1001.x7ps.001"), may_be_new("31.73.07.1001.12")
+    (True, False)
+    """
+    last = code.rpartition(".")[2]
+    if level_of(code) < RW:
+        return is_official(code)
+    return bool(re.fullmatch(r"(?!000)[0-9]{3}[a-wyz]?", last))
+
+
 def number_part(text: str, level: int | None = None) -> str | None:
     """The part of a code for the number of an RW or RT that stands in ``text``; ``None`` if there is none.
 

@@ -19,7 +19,8 @@ class Problem:
 class CannotRead(Exception):
     """The file is of no use.
 
-    ``why``: "missing", "not_osm", "damaged", "text_long", "no_points", "no_boundaries", "clip_unknown", "clip_empty".
+    ``why``: "missing", "not_osm", "damaged", "text_long", "no_points", "no_boundaries", "no_codes", "clip_unknown",
+    "clip_empty".
     ``detail`` is what the library below said, or what was looked for.
     """
 

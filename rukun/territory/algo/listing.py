@@ -178,12 +178,14 @@ def disagreements(rows: Collection[ListedUnit], living: Collection[str], known: 
         parent = codes.parent_of(row.code)
         if row.retired and row.code not in known:
             errors.append(RowError(row.line, "retired_unknown", row.code))
-        elif row.code not in known and not codes.is_official(row.code):
+        elif row.code not in known and not codes.may_be_new(row.code):
             errors.append(RowError(row.line, "code_new", row.code))
             continue
         elif row.retired and row.code in parents:
             errors.append(RowError(row.line, "retired_with_parts", parents[row.code]))
-        if not row.retired and row.code not in living and parent and parent not in after:
+        # Whoever comes back may lie in what the map never had; not in what is retired.
+        needs_parent = row.code not in living and (row.code not in known or parent in known)
+        if not row.retired and needs_parent and parent and parent not in after:
             errors.append(RowError(row.line, "parent", parent))
         if row.successor and row.successor not in after:
             errors.append(RowError(row.line, "successor_unknown", row.successor))

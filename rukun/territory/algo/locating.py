@@ -11,19 +11,23 @@ from rukun.geo.coordinates import Points
 from rukun.territory.algo import codes
 
 NOWHERE = -1
+DECIDING = (codes.KELURAHAN, codes.RW, codes.RT, codes.DISTRICT, codes.CITY, codes.PROVINCE)
+"""Levels, the one that decides first: outlines of kelurahan are the finest that the authorities draw."""
 
 
 class Locator:
     """The drawn units, in a tree.
 
-    Neighbours touch, overlap and leave gaps, so the rule is: from the top down, of the units at each level that hold
-    the point (edge included) and lie in the one found above, the one whose code comes first. A border thus has one
-    answer for everybody, and an answer is always one path.
+    Neighbours touch, overlap and leave gaps, and outlines of different levels are of different years. So the rule is:
+    the kelurahan decides; of several that hold the point (edge included) the one whose code comes first. The units
+    above follow from its code; those below are the first of its RW, and of that one's RT, that hold the point. Where
+    no kelurahan does, the RW decide in its place, else the RT, the districts, the cities, the provinces. A border thus
+    has one answer for everybody, and an answer is always one path.
     """
 
     def __init__(self, units: Sequence[tuple[str, Any]]) -> None:
         """``units`` are code and geometry (shapely, degrees)."""
-        ordered = sorted(units, key=lambda unit: (codes.level_of(unit[0]), unit[0]))
+        ordered = sorted(units, key=lambda unit: (DECIDING.index(codes.level_of(unit[0])), unit[0]))
         self.codes = [code for code, _ in ordered]
         self._shapes = np.array([geometry for _, geometry in ordered], dtype=object)
         shapely.prepare(self._shapes)
@@ -48,7 +52,7 @@ class Locator:
         deepest = ""
         for row in found[shapely.intersects_xy(self._shapes[found], lon, lat)].tolist():
             code = self.codes[row]
-            if codes.covers(deepest, code):  # of one level only the first can: its neighbours lie beside it
+            if codes.covers(deepest, code):  # the first of all, then what lies in it
                 deepest = code
         return deepest or None
 
@@ -60,8 +64,8 @@ class Locator:
         order = np.lexsort((row, which))
         which, row = which[order], row[order]
         answer = np.full(len(points), NOWHERE, np.int32)
-        for level in range(len(codes.LEVELS)):
-            at = self._level[row] == level
+        for level in DECIDING:
+            at = self._level[row] == level - codes.PROVINCE
             point, unit = which[at], row[at]
             above = answer[point]
             column = self._level[above]

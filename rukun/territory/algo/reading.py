@@ -13,7 +13,7 @@ import shapely
 from numpy.typing import NDArray
 
 from rukun.geo import streets as geo_streets
-from rukun.geo.coordinates import Points, lengths
+from rukun.geo.coordinates import INDONESIA, Points, lengths
 from rukun.geo.rings import Area, assemble
 from rukun.geo.shapes import Shape
 from rukun.territory.algo import tags as meaning
@@ -148,11 +148,14 @@ class _Reader:
         self.lines: dict[int, list[Points]] = {}  # of the ways that relations are made of
         self.crossings: list[FoundPlace] = []  # bridges as parts of streets
         self.nodes_missing = 0
+        self.seen: set[str] = set()
 
     # First pass: which ways are parts of what.
 
     def read_relations(self, objects: Iterable[Any]) -> None:
         for each in objects:
+            if not each.visible or self._twice(f"relation {each.id}"):
+                continue
             tags = dict(each.tags)
             if meaning.boundary_level(tags) is None and not (
                 tags.get("type") == "multipolygon" and (meaning.area_kind(tags) or meaning.place_kind(tags))
@@ -166,6 +169,8 @@ class _Reader:
 
     def read_rest(self, objects: Iterable[Any]) -> None:
         for each in objects:
+            if not each.visible:
+                continue
             if each.is_node():
                 self._node(each)
             elif each.id in self.wanted or any(tag.k in meaning.KEYS for tag in each.tags):
@@ -175,12 +180,14 @@ class _Reader:
 
     def _node(self, node: Any) -> None:
         kind = meaning.place_kind(node.tags)
-        if kind and node.location.valid():
+        if kind and not node.location.valid():
+            self._problem("place_without_point", node.tags.get("name", "") or kind, f"node {node.id}")
+        elif kind and not self._twice(f"node {node.id}"):
             self._place(f"n{node.id}", kind, dict(node.tags), node.location.lat, node.location.lon)
 
     def _way(self, way: Any) -> None:
         runs = list(self._runs(way))
-        if not runs:
+        if not runs or self._twice(f"way {way.id}"):
             return
         tags = dict(way.tags)
         lines = [points for _, points in runs]
@@ -189,16 +196,29 @@ class _Reader:
         kind = meaning.street_class(tags)
         if kind is not None:
             self._street(way.id, tags, kind, runs)
+            if (place := meaning.place_kind(tags)) and place != "bridge":  # a market in the street
+                self._middle(f"w{way.id}", place, tags, lines)
             return
         closed = len(runs) == 1 and len(lines[0]) > 3 and runs[0][0][0] == runs[0][0][-1]
         if line := meaning.line_kind(tags):
             for points in lines:
                 self._shape(line, tags, shapely.linestrings(points) if len(points) > 1 else None)
         elif closed and (meaning.area_kind(tags) or meaning.place_kind(tags)):
-            self._area(f"w{way.id}", tags, lambda: assemble(lines))
+            self._area(f"w{way.id}", tags, lambda: _enclosed(lines[0]))
         elif place := meaning.place_kind(tags):
-            x, y = np.concatenate(lines).mean(axis=0).tolist()
-            self._place(f"w{way.id}", place, tags, y, x)
+            self._middle(f"w{way.id}", place, tags, lines)
+
+    def _middle(self, key: str, kind: str, tags: dict[str, str], lines: list[Points]) -> None:
+        x, y = np.concatenate(lines).mean(axis=0).tolist()
+        self._place(key, kind, tags, y, x)
+
+    def _twice(self, where: str) -> bool:
+        """Whether an object of this name came before. Files put together from several hold some of them twice."""
+        if where not in self.seen:
+            self.seen.add(where)
+            return False
+        self._problem("object_twice", where, where)
+        return True
 
     def _runs(self, way: Any) -> Iterator[tuple[NDArray[np.int64], Points]]:
         """The stretches of a way whose nodes are in the file: an extract cut at its edge leaves some out."""
@@ -257,6 +277,8 @@ class _Reader:
         if missing:
             self._problem("members_missing", f"{what}: {missing}", where)
         area = self._assembled(relation)
+        if area.geometry is not None and not _at_home(area.geometry):
+            self._problem("abroad", what, where)
         for flaw in area.flaws:
             self._problem(f"outline_{flaw}", what, where)
         self.extract.boundaries.append(Boundary(relation.osm_id, level, name, relation.tags, area.geometry))
@@ -296,7 +318,19 @@ class _Reader:
         return name
 
     def _problem(self, kind: str, what: str, where: str) -> None:
-        self.extract.problems.append(Problem(kind, what, where))
+        self.extract.problems.append(Problem(kind, clean_name(what)[0], where))
+
+
+def _enclosed(line: Points) -> Area:
+    """What a closed line encloses: almost always a plain house, for which the long way would be a waste."""
+    outline = shapely.Polygon(line)
+    return Area(outline) if outline.is_valid and outline.area > 0 else assemble([line])
+
+
+def _at_home(geometry: Any) -> bool:
+    west, south, east, north = INDONESIA
+    x, y, x2, y2 = geometry.bounds
+    return bool(west <= x and x2 <= east and south <= y and y2 <= north)
 
 
 def _arrays(run: list[tuple[int, float, float]]) -> tuple[NDArray[np.int64], Points]:

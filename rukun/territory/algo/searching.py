@@ -57,7 +57,7 @@ ABBREVIATIONS = {
     "propinsi": "provinsi",
     "prov": "provinsi",
 }
-GENERIC = {*ABBREVIATIONS.values(), "dekat", "di", "kota"}
+GENERIC = {*ABBREVIATIONS.values(), "dekat", "di", "kota", "raya"}
 """Words that help an entry forward when they match, and keep none away when they do not."""
 SPELLINGS = {
     "mesjid": "masjid",
@@ -67,6 +67,20 @@ SPELLINGS = {
     "musolla": "musala",
 }
 """One word that people spell in several ways."""
+LONG_FORMS = {
+    "jakbar": "jakarta barat",
+    "jakpus": "jakarta pusat",
+    "jaksel": "jakarta selatan",
+    "jaktim": "jakarta timur",
+    "jakut": "jakarta utara",
+    "brt": "barat",
+    "tmr": "timur",
+    "utr": "utara",
+    "slt": "selatan",
+    "pst": "pusat",
+    "pdk": "pondok",
+}
+"""Short forms that are no names of their own."""
 LABELS = ("rt", "rw")
 KINDS = {
     4: ("provinsi",),
@@ -317,6 +331,7 @@ def read(text: str) -> list[str]:
     pieces = BOTH_LABELS.sub(r"rt \1 rw \2", pieces)
     pieces = ON_IDENTITY_CARD.sub(r"rt \1 rw \2", pieces)
     pieces = LABELLED.sub(_numbered, pieces)
+    pieces = " ".join(LONG_FORMS.get(piece, piece) for piece in pieces.split())
     return [_token(piece) for piece in pieces.split() if piece != "/"]
 
 

@@ -13,7 +13,7 @@ import shapely
 
 from rukun.territory.algo import codes
 from rukun.territory.algo.codes import KELURAHAN, PROVINCE, RT, RW
-from rukun.territory.algo.findings import Problem
+from rukun.territory.algo.findings import Problem, clean_name
 from rukun.territory.algo.reading import Boundary
 
 LITTLE = 0.1
@@ -186,7 +186,7 @@ class _Settling:
                 groups[wished[each.osm_id]].append(each)
         for (parent, part), members in groups.items():
             plain = _code(parent, part)
-            made_up = {each.osm_id: _code(parent, codes.made_up_part(each.osm_id, part)) for each in members}
+            made_up = {each.osm_id: self._made_up(each, parent, part) for each in members}
             members.sort(
                 key=lambda each: (
                     self.decided.get(each.osm_id) != plain,
@@ -207,6 +207,14 @@ class _Settling:
                     above = self.units[parent].name if parent in self.units else parent
                     what = f"{self.units[code].name or '?'}, {above} → {code}"
                     self._problem("code_doubled" if part else "number_missing", each, what)
+
+    def _made_up(self, each: Boundary, parent: str, part: str) -> str:
+        """The code of our own making that the outline has, or would have."""
+        before = self.known.get(each.osm_id, "")
+        last = before.rpartition(".")[2]
+        if codes.is_made_up(before) and codes.parent_of(before) == parent and last.partition("x")[0] == part:
+            return before
+        return _code(parent, codes.made_up_part(each.osm_id, part))
 
     def _add(self, code: str, each: Boundary) -> None:
         level = codes.level_of(code)
@@ -230,7 +238,7 @@ class _Settling:
                     self.problems.append(Problem("parent_disagrees", f"{child.code} ↔ {found.code}", where))
 
     def _problem(self, kind: str, each: Boundary, what: str) -> None:
-        self.problems.append(Problem(kind, what, f"relation {each.osm_id}"))
+        self.problems.append(Problem(kind, clean_name(what)[0], f"relation {each.osm_id}"))
 
 
 def _written(each: Boundary, level: int) -> str | None:

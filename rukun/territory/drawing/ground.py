@@ -121,7 +121,7 @@ class Floor:
         for kind in self._kinds:
             if kind in (*AREAS, "building"):
                 found.append(Key("ground", kind, f'<path class="{kind}" d="M8 6h40v28h-40z"/>'))
-            elif kind not in ("street", "minor"):
+            elif kind != "street" or "lane" not in self._kinds:
                 line = f'<path class="{kind}" d="M4 20h48"/>'
                 found.append(Key("ground", kind, line.replace('"', '"case ', 1) + line if kind in CASED else line))
         return found

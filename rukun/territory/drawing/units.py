@@ -18,6 +18,9 @@ from rukun.territory.drawing.legend import Key, Row, direction
 
 DEEPER = 60.0
 """Pixels across that units below the first level need, to be drawn too."""
+MOST_POINTS = 1500
+"""Points of an outline in a picture of a few hundred pixels. More are thinned, from ``FINE`` units on."""
+FINE, COARSE = 0.7, 100.0
 LEAST = 10.0
 """Pixels across that units of the first level need."""
 
@@ -161,5 +164,12 @@ def _same(outline: Outline, area: Area) -> bool:
 
 
 def _valid(flat: Any) -> Any:
-    """Outlines as people draw them cross themselves now and then."""
-    return flat if np.all(shapely.is_valid(flat)) else shapely.make_valid(flat, method="structure")
+    """Flat polygons, or an array of them, with few enough points that whatever is done to them ends, and valid."""
+    if isinstance(flat, np.ndarray):
+        return np.array([_valid(each) for each in flat], dtype=object)
+    step = FINE
+    while shapely.get_num_coordinates(flat) > MOST_POINTS:
+        thinner = shapely.simplify(flat, step, preserve_topology=False)
+        flat = thinner if not thinner.is_empty and step < COARSE else shapely.convex_hull(flat)
+        step *= 2
+    return flat if shapely.is_valid(flat) else shapely.make_valid(flat)

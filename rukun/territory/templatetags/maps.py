@@ -57,6 +57,8 @@ SHADES: dict[str, Text] = {
 GROUND: dict[str, Text] = {
     "motorway": gettext_lazy("jalan tol"),
     "major": gettext_lazy("jalan utama"),
+    "minor": gettext_lazy("jalan penghubung"),
+    "street": gettext_lazy("jalan"),
     "lane": gettext_lazy("gang, jalan kecil"),
     "rail": gettext_lazy("rel kereta"),
     "river": gettext_lazy("kali, sungai"),

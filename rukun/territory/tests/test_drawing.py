@@ -615,3 +615,14 @@ def test_every_class_of_a_drawing_has_its_style() -> None:
         "n-shade",
     }  # as all of their element are
     assert {style for style in used - unstyled if f".{style}" not in CSS} == set()
+
+
+@pytest.mark.parametrize("points", [20_000, 100_000])
+def test_an_outline_of_any_number_of_points_is_drawn_with_few(points: int) -> None:
+    """A public page must not take minutes because somebody drew a boundary with a shaking hand."""
+    rng = np.random.default_rng(1)
+    turn = np.linspace(0, 2 * np.pi, points, endpoint=False)
+    radius = 0.01 * (1 + 0.5 * rng.random(points))
+    jagged = shapely.Polygon(np.stack([106.8 + radius * np.cos(turn), -6.2 + radius * np.sin(turn)], axis=1))
+    picture = draw(Outline("31.73.07.1001", "Palmerah", 7, jagged), Ground(outlines=[Outline("x", "RW", 8, jagged)]))
+    assert len(picture.content) < 40_000

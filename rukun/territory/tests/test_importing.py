@@ -323,6 +323,124 @@ def test_an_rw_that_gets_its_number_by_a_list_takes_its_outline_along(tmp_path: 
     old = f"{KELURAHAN}.xn"
     listed(f"kode,nama,berakhir,pengganti\n{KELURAHAN}.004,RW 04,,\n{old},RW,ya,{KELURAHAN}.004\n")
     assert where(7, 1)[-1] == f"{KELURAHAN}.004"
-    imported(tmp_path, town(rw=("01", "02", "03", "")))
+    report = imported(tmp_path, town(rw=("01", "02", "03", "")))
     assert where(7, 1)[-1] == f"{KELURAHAN}.004"
     assert old not in codes()
+    assert not problems(report) & {"ended_by_list", "number_missing"}, "it is settled"
+
+
+def test_a_boundary_that_a_newer_file_has_only_in_part_keeps_its_old_outline(tmp_path: Path) -> None:
+    imported(tmp_path)
+    cut = town()
+    cut.relations[20] = (cut.relations[20][0][1:], cut.relations[20][1])  # RW 01 without one of its sides
+    report = imported(tmp_path, cut)
+    assert "outline_kept" in problems(report)
+    assert where(1, 1)[-1] == f"{KELURAHAN}.001"
+
+
+def test_an_rw_that_moved_out_of_the_clip_is_followed_later(tmp_path: Path) -> None:
+    osm = town()
+    osm.unit(7, "Slipi", square=square(0, 4, 8, 6), code="31.73.07.1002", osm_id=13)
+    imported(tmp_path, osm)
+    osm.relations[23] = (osm.relations[23][0], {**osm.relations[23][1], "is_in:kemendagri": "31.73.07.1002"})
+    old = f"{KELURAHAN}.004"
+    assert imported(tmp_path, osm, clip=KELURAHAN).retired == (old,)
+    assert Unit.objects.get(code=old).successor is None
+    imported(tmp_path, osm)
+    assert Unit.objects.get(code=old).successor == Unit.objects.get(code="31.73.07.1002.004")
+
+
+def test_ground_that_is_drawn_anew_keeps_the_code_that_we_or_people_gave_it(tmp_path: Path) -> None:
+    imported(tmp_path, town(rw=("01", "", "", "04")))
+    made_up, other = f"{KELURAHAN}.xl", f"{KELURAHAN}.xm"
+    listed(f"kode,nama,berakhir,pengganti\n{other},,ya,{KELURAHAN}.018\n{KELURAHAN}.018,RW 18,,\n")
+    anew = town(rw=("01", "", "", "04"))
+    for osm_id in (21, 22, 23):
+        anew.relations[osm_id + 700] = anew.relations.pop(osm_id)
+    report = imported(tmp_path, anew)
+    assert report.retired == ()
+    assert where(3, 1)[-1] == made_up
+    assert where(5, 1)[-1] == f"{KELURAHAN}.018"
+    assert not problems(report) & {"ended_by_list", "outline_gone", "number_missing"}
+    # A number that changes together with the id is still the same ground.
+    anew.relations[999] = (anew.relations.pop(723)[0], {**town().relations[23][1], "ref": "14", "name": "RW 14"})
+    assert imported(tmp_path, anew).retired == (f"{KELURAHAN}.004",)
+    assert Unit.objects.get(code=f"{KELURAHAN}.004").successor == Unit.objects.get(code=f"{KELURAHAN}.014")
+
+
+def test_a_code_that_comes_to_mean_another_ground_is_listed(tmp_path: Path) -> None:
+    imported(tmp_path)
+    assert "ground_moved" not in problems(imported(tmp_path))
+    report = imported(tmp_path, town(rw=("02", "01", "03", "04")))
+    assert [each.what for each in report.problems if each.kind == "ground_moved"] == [
+        f"{KELURAHAN}.001 RW 01",
+        f"{KELURAHAN}.002 RW 02",
+    ]
+
+
+def test_a_clip_speaks_only_of_what_it_takes_and_says_what_it_leaves_without_streets(tmp_path: Path) -> None:
+    osm = town(rw=("01", "01", "", "04"))
+    osm.street("Gang \u200fJauh", [at(0, 5), at(1, 5)])
+    imported(tmp_path, osm)
+    report = imported(tmp_path, osm, clip=f"{KELURAHAN}.004")
+    assert problems(report) == {"parent_absent", "beyond_clip"}
+    assert [each.what for each in report.problems if each.kind == "beyond_clip"] == ["3"]
+    listed("kode,nama\n31,DKI Jakarta\n")
+    assert "parent_absent" not in problems(imported(tmp_path, osm))
+
+
+def test_an_rt_can_be_listed_in_an_rw_without_a_number(tmp_path: Path) -> None:
+    imported(tmp_path, town(rw=("01", "", "03", "04")))
+    report = listed(f"kode,nama,zona_waktu\n{KELURAHAN}.xl,RW Anggrek,WITA\n{KELURAHAN}.xl.001,RT 001,\n")
+    assert report.added == 1
+    listed(f"kode,nama\n{KELURAHAN}.xl.002,RT 002\n")
+    assert Unit.objects.get(code=f"{KELURAHAN}.xl.002").time_zone == "Asia/Makassar", "as the RW around it"
+    with pytest.raises(BadList):
+        listed(f"kode,nama\n{KELURAHAN}.xl.12,RT 12\n")
+
+
+def test_all_mistakes_of_a_list_come_at_once_and_none_because_of_another(tmp_path: Path) -> None:
+    imported(tmp_path)
+    with pytest.raises(BadList) as caught:
+        listed(
+            "kode,nama,zona_waktu\n"
+            f"{KELURAHAN}.009,RW 09,WIX\n"
+            f"{KELURAHAN}.009.001,RT 001,\n"
+            f"{KELURAHAN}.777.001,RT 001,\n"
+        )
+    assert [(error.line, error.why) for error in caught.value.errors] == [(2, "time_zone"), (4, "parent")]
+
+
+def test_boundaries_without_any_code_and_files_of_another_country_are_named(tmp_path: Path) -> None:
+    nameless = Osm()
+    nameless.unit(7, "Tanpa Kode", square=square(0, 0, 4, 4))
+    with pytest.raises(UnusableFile, match="Tanpa Kode") as caught:
+        imported(tmp_path, nameless)
+    assert caught.value.why == "no_codes"
+    abroad = town()
+    abroad.unit(7, "Jauh", square=(10, 50, 11, 51), code="31.73.07.1009")
+    assert [each.what for each in imported(tmp_path, abroad).problems if each.kind == "abroad"] == ["Jauh"]
+
+
+def test_an_object_that_stands_in_the_file_twice_is_taken_once(tmp_path: Path) -> None:
+    path = town().write(tmp_path / "kota.osm")
+    text = path.read_text()
+    school = text[text.rindex("<way", 0, text.index("SDN Palmerah 01")) : text.index("</way>", text.index("SDN")) + 6]
+    path.write_text(text.replace(school, school + school))
+    report = import_map(actor=SYSTEM, path=path)
+    assert report.places["school"] == 1
+    assert "object_twice" in problems(report)
+
+
+def test_a_file_may_have_any_name(tmp_path: Path) -> None:
+    path = tmp_path / "kota\udcff.osm"
+    path.write_text(town().text(), encoding="utf-8")
+    assert import_map(actor=SYSTEM, path=path).units["7"] == 1
+    assert Edition.objects.get().file == "kota?.osm"
+
+
+def test_a_request_that_began_before_an_import_still_sees_a_territory(tmp_path: Path) -> None:
+    imported(tmp_path)
+    before = queries.Territory(*Edition.objects.values_list("pk", "token").get())
+    imported(tmp_path, town(name="Baru"))
+    assert before.gazetteer.units[KELURAHAN].name == "Palmerah"

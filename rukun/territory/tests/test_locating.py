@@ -17,18 +17,18 @@ Units: TypeAlias = list[tuple[str, Any]]
 
 
 def slowly(units: Units, lat: float, lon: float) -> str | None:
-    """From the top down: of the units of a level that hold the point and lie in the one found, the first by code."""
-    found = ""
-    for level in codes.LEVELS:
-        holding = [
-            code
-            for code, shape in units
-            if codes.level_of(code) == level
-            and (found == "" or code.startswith(found + "."))
-            and shape.intersects(shapely.Point(lon, lat))
-        ]
-        found = min(holding, default=found)
-    return found or None
+    """The first kelurahan that holds the point, else the first RW, RT, district and so on; then down within it."""
+    holding = [code for code, shape in units if shape.intersects(shapely.Point(lon, lat))]
+    for level in (7, 8, 9, 6, 5, 4):
+        deciding = [code for code in holding if codes.level_of(code) == level]
+        if not deciding:
+            continue
+        found = min(deciding)
+        for below in range(level + 1, 10):
+            within = [code for code in holding if codes.level_of(code) == below and code.startswith(found + ".")]
+            found = min(within, default=found)
+        return found
+    return None
 
 
 @st.composite

@@ -167,13 +167,16 @@ def test_units_and_search_by_api(client: Client, tmp_path: Path) -> None:
     imported(tmp_path)
     assert [each["code"] for each in json_of(client, "/api/v1/units")] == ["31.73"]
     assert len(json_of(client, f"/api/v1/units?parent={KELURAHAN}")) == 4
+    assert "Tidak ada wilayah" in json_of(client, "/api/v1/units?parent=31.99", 404)["detail"]
+    assert "Tidak ada wilayah" in json_of(client, "/api/v1/units/geojson?parent=31.99", 404)["detail"]
+    assert json_of(client, "/api/v1/units/search?q=posko")["hits"][0]["category"] == "guard_post"
     answer = json_of(client, f"/api/v1/units/{KELURAHAN}")
     assert (answer["kind"], answer["time_zone"], len(answer["parts"])) == ("kelurahan", "Asia/Jakarta", 4)
     assert [each["code"] for each in answer["within"]] == ["31.73", "31.73.07"]
-    hit = json_of(client, "/api/v1/units/search?q=kali+pasir")[0]
+    hit = json_of(client, "/api/v1/units/search?q=kali+pasir")["hits"][0]
     assert (hit["kind"], hit["name"]) == ("street", "Jalan Kali Pasir")
     assert hit["within"][-1]["code"] == KELURAHAN
-    assert json_of(client, "/api/v1/units/search?q=rw+2")[0]["within"][-1]["code"] == f"{KELURAHAN}.002"
+    assert json_of(client, "/api/v1/units/search?q=rw+2")["hits"][0]["within"][-1]["code"] == f"{KELURAHAN}.002"
 
 
 def test_searching_and_locating_cost_two_queries_at_most(tmp_path: Path) -> None:

@@ -451,3 +451,13 @@ def test_the_order_in_which_entries_came_changes_nothing(order: random.Random, t
     order.shuffle(shuffled)
     again: list[Found] = SearchIndex(shuffled).search(text, ALL)
     assert again == INDEX.search(text, ALL)
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [("jaksel", "Jakarta Selatan"), ("pdk labu", "Pondok Labu"), ("tebet brt", "Tebet Barat"), ("anyer raya", "Anyer")],
+)
+def test_short_forms_and_words_that_streets_bear_or_not(typed: str, name: str) -> None:
+    names = ("Jakarta Selatan", "Jakarta Barat", "Pondok Labu", "Labuan", "Tebet Barat", "Tebet Timur", "Anyer")
+    index = SearchIndex([Entry("street", each, each, "") for each in names])
+    assert index.search(typed)[0].entry.name == name

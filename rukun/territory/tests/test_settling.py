@@ -261,8 +261,8 @@ def test_the_second_of_a_number_gets_a_part_of_our_own_and_is_listed() -> None:
     assert (found[10], found[30]) == (f"{PALMERAH}.009", f"{PALMERAH}.009xu"), "the older object keeps the number"
     assert found[7] == f"{PALMERAH}.x7"
     assert set(settled.problems) == {
-        Problem("code_doubled", f"RW 09 → {PALMERAH}.009xu", "relation 30"),
-        Problem("number_missing", f"→ {PALMERAH}.x7", "relation 7"),
+        Problem("code_doubled", f"RW 09, Palmerah → {PALMERAH}.009xu", "relation 30"),
+        Problem("number_missing", f"?, Palmerah → {PALMERAH}.x7", "relation 7"),
     }
 
 
