@@ -86,7 +86,7 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     if report.when == "call" and report.outcome != "skipped":
         counts["all"] += 1
         counts.update(str(value) for name, value in report.user_properties if name == "database")
-        counts.update({"browser", "long", "postgres_smoke"} & set(report.keywords))
+        counts.update({"browser", "long", "postgres_smoke", "pure"} & set(report.keywords))
 
 
 @pytest.hookimpl(optionalhook=True)

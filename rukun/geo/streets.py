@@ -5,8 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from rukun.geo import packing
 from rukun.geo.coordinates import Bounds, Points, lengths
@@ -215,6 +213,10 @@ def _joined(
     names: tuple[str, ...],
 ) -> Streets:
     """Add what follows from the pieces: the CSR rows and the connected parts."""
+    # Here and not above: half of the time that a command takes to start would go into loading it.
+    from scipy.sparse import coo_array  # noqa: PLC0415
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
+
     n, m = len(junctions), len(ends)
     here = np.concatenate([ends[:, 0], ends[:, 1]])
     there = np.concatenate([ends[:, 1], ends[:, 0]])

@@ -22,6 +22,8 @@ from rukun.demo.kampung import osm_of_kampung_contoh
 from rukun.demo.kampung.ground import Ground, wave
 from rukun.demo.kampung.plan import Line, Plan, area, middle_of
 
+pytestmark = pytest.mark.pure
+
 SEEDS = (1, 5, 2026)
 METRES = 110_585.0, 110_792.0
 """Of a degree of latitude and of longitude, where the kampung lies."""

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from rukun.geo.coordinates import EARTH, INDONESIA, NotAPoint, Point, around, inside, lengths, metres_per_degree, point
 
+pytestmark = pytest.mark.pure
+
 latitudes = st.floats(-90, 90)
 longitudes = st.floats(-180, 180)
 west, south, east, north = INDONESIA

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from rukun.geo.coordinates import Points, metres_per_degree
 from rukun.geo.rings import GAP, MOST_LOOSE, MOST_POINTS, Area, assemble, repaired
 
+pytestmark = pytest.mark.pure
+
 Spots: TypeAlias = list[tuple[float, float]]
 
 LAT = -6.2

@@ -14,6 +14,8 @@ from hypothesis.extra import numpy as arrays
 from rukun.geo import packing
 from rukun.geo.shapes import FINEST, KINDS, Shape, bundled, unbundled
 
+pytestmark = pytest.mark.pure
+
 AREAS = ("water", "park", "cemetery", "building")
 
 

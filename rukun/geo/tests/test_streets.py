@@ -13,6 +13,8 @@ from rukun.geo import packing
 from rukun.geo.coordinates import Bounds, lengths
 from rukun.geo.streets import CLASSES, Streets, Way, build
 
+pytestmark = pytest.mark.pure
+
 Spot: TypeAlias = tuple[float, float]
 Piece: TypeAlias = tuple[tuple[Spot, ...], float, int, str, bool, bool, int]
 """Course, metres, kind, name, one-way along the course, bridge, way: all that a piece is."""

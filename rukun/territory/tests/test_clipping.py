@@ -16,6 +16,8 @@ from rukun.territory.algo.findings import CannotRead
 from rukun.territory.algo.reading import Extract, FoundPlace
 from rukun.territory.algo.settling import FoundUnit
 
+pytestmark = pytest.mark.pure
+
 
 @pytest.mark.parametrize(
     ("text", "clip"),

@@ -28,6 +28,8 @@ from rukun.territory.algo.codes import (
     time_zone_of,
 )
 
+pytestmark = pytest.mark.pure
+
 osm_ids = st.integers(-(10**6), 5 * 10**10)
 """OpenStreetMap's ids, with some for decades; editors give what is not uploaded yet negative ones."""
 

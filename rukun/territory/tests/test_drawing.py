@@ -31,6 +31,8 @@ from rukun.territory.drawing.labels import Box, along, shortened
 from rukun.territory.drawing.roads import _strung
 from rukun.territory.templatetags import maps
 
+pytestmark = pytest.mark.pure
+
 ROOT = Path(settings.PACKAGE).parent
 EXTRACT = ROOT.parent / "shared" / "data" / "jakarta" / "jakarta.osm.pbf"
 CSS = (ROOT / "rukun" / "ui" / "static" / "ui" / "rukun.css").read_text(encoding="utf-8")

@@ -3,6 +3,7 @@
 import string
 
 import numpy as np
+import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +13,8 @@ from rukun.territory.algo.gazetteer import ALSO, Gazetteer, NamedPlace, NamedStr
 from rukun.territory.algo.locating import Locator
 from rukun.territory.algo.searching import SearchIndex
 from rukun.territory.algo.tags import PLACE_KINDS
+
+pytestmark = pytest.mark.pure
 
 PALMERAH, SLIPI = "31.73.07.1001", "31.73.07.1002"
 LOCATOR = Locator(

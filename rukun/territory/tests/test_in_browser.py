@@ -17,7 +17,7 @@ def test_a_resident_finds_their_rt_by_typing_and_by_tapping(page: Any) -> None:
     page.get_by_role("button", name="Cari").click()
     page.locator("ol.log a").first.click()
     page.wait_for_url("**/wilayah/99.01.01.1001.003.002/")
-    assert page.locator("svg[role=img] title").first.inner_html() == "Peta RT 002 / RW 003, Kampung Contoh"
+    assert page.locator("svg[role=img] title").first.inner_html() == "Peta RT 002 / RW 03, Kampung Contoh"
     page.get_by_role("navigation", name="Wilayah di atasnya").get_by_role("link", name="Kampung Contoh").click()
     page.wait_for_url(f"**{KELURAHAN}")
     page.locator("ul.units a", has_text="RW 06").click()
@@ -58,4 +58,5 @@ def test_thumbs_find_every_target(page: Any) -> None:
 def test_search_results_show_the_point_on_the_map(page: Any) -> None:
     page.goto("/wilayah/?q=posko+kampung+contoh")
     page.locator("ol.log a").first.click()
-    assert page.get_by_text("Titik yang dicari").first.count() == 1
+    assert page.get_by_text("ditandai pada peta").count() == 1
+    assert page.locator("figure.map svg").first.inner_text().count("Posko Kampung Contoh") >= 1

@@ -10,6 +10,8 @@ from rukun.territory.algo import codes, listing
 from rukun.territory.algo.findings import LONGEST_NAME
 from rukun.territory.algo.listing import ListedUnit, RowError, disagreements, read_list
 
+pytestmark = pytest.mark.pure
+
 HEAD = "kode,nama,zona_waktu,berakhir,pengganti\n"
 
 

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from rukun.territory.algo import codes
 from rukun.territory.algo.locating import NOWHERE, Locator
 
+pytestmark = pytest.mark.pure
+
 Units: TypeAlias = list[tuple[str, Any]]
 
 

@@ -22,6 +22,8 @@ from rukun.territory.algo.reading import Extract, read
 from rukun.territory.algo.settling import settle
 from rukun.territory.tests.osm import Osm
 
+pytestmark = pytest.mark.pure
+
 ROOT = Path(__file__).resolve().parents[3]
 JAKARTA = ROOT.parent / "shared" / "data" / "jakarta" / "jakarta.osm.pbf"
 

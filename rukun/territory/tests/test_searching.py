@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from rukun.territory.algo.searching import MOST, Entry, Found, SearchIndex, read
 
+pytestmark = pytest.mark.pure
+
 ABOVE = [
     ("31", "DKI Jakarta", 4),
     ("31.71", "Jakarta Pusat", 5),

@@ -15,6 +15,8 @@ from rukun.territory.algo.findings import Problem
 from rukun.territory.algo.reading import Boundary
 from rukun.territory.algo.settling import FoundUnit, Settled, settle
 
+pytestmark = pytest.mark.pure
+
 Square: TypeAlias = tuple[float, float, float, float]
 TAGS = {"code": "ref:kemendagri", "is_in": "is_in:kemendagri", "is_in_rw": "is_in:rw", "ref": "ref"}
 
