@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from rukun.territory.drawing import Key, Picture, Row
+from rukun.territory.words import PLACES
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -27,19 +28,6 @@ LEVELS: dict[str, Text] = {
     "7": gettext_lazy("kelurahan"),
     "8": "RW",
     "9": "RT",
-}
-SPOTS: dict[str, Text] = {
-    "police": gettext_lazy("kantor polisi"),
-    "hospital": gettext_lazy("rumah sakit, puskesmas"),
-    "fire_station": gettext_lazy("pemadam kebakaran"),
-    "town_hall": gettext_lazy("kantor pemerintah"),
-    "guard_post": gettext_lazy("pos ronda"),
-    "community_centre": gettext_lazy("balai warga"),
-    "bridge": gettext_lazy("jembatan"),
-    "market": gettext_lazy("pasar"),
-    "school": gettext_lazy("sekolah"),
-    "worship": gettext_lazy("tempat ibadah"),
-    "field": gettext_lazy("lapangan"),
 }
 MARKS: dict[str, Text] = {
     "PG": gettext_lazy("PG: potensi gangguan"),
@@ -124,19 +112,28 @@ def _key(key: Key) -> Text:
         return _("nomor %(unit)s") % {"unit": LEVELS[key.kind]}
     if key.group == "cell":
         return _("terlalu sedikit untuk ditampilkan") if key.kind == "few" else key.detail
-    return {"mark": MARKS, "shade": SHADES, "spot": SPOTS, "ground": GROUND}[key.group][key.kind]
+    if key.group == "spot":
+        return _spot(key.kind)
+    return {"mark": MARKS, "shade": SHADES, "ground": GROUND}[key.group][key.kind]
+
+
+def _spot(kind: str) -> str:
+    """A kind of place as on the unit's page, but in the middle of a line."""
+    words = str(PLACES[kind])
+    return words[:1].lower() + words[1:]
 
 
 def _line(row: Row) -> Line:
-    words: dict[str, Text] = {**MARKS, **SHADES, **SPOTS}
+    words: dict[str, Text] = {**MARKS, **SHADES}
     label: Text = row.label
     notes: list[Text] = []
     if row.group == "cell":
         label = label or _("petak di %(where)s") % {"where": COMPASS[row.where]}
         notes.append(_("terlalu sedikit untuk ditampilkan") if row.count is None else str(row.count))
-    elif row.kind in words:
-        notes += [words[row.kind]] if label else []
-        label = label or words[row.kind]
+    elif row.group == "spot" or row.kind in words:
+        what = _spot(row.kind) if row.group == "spot" else words[row.kind]
+        notes += [what] if label else []
+        label = label or what
     if row.group == "unit" and row.where:
         notes.append(_("sebelah %(where)s") % {"where": COMPASS[row.where]})
     if not row.shown:

@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 from rukun.geo import streets
 from rukun.geo.shapes import Shape
 from rukun.territory.algo import reading
+from rukun.territory.algo.tags import PLACE_KINDS
 from rukun.territory.drawing import SPOTS, CellCount, Ground, Mark, Outline, Picture, Shade, Spot, draw, signs
 from rukun.territory.drawing.boundaries import Edges
 from rukun.territory.drawing.cells import classes
@@ -30,6 +31,7 @@ from rukun.territory.drawing.given import MARKS, SHADES
 from rukun.territory.drawing.labels import Box, along, shortened
 from rukun.territory.drawing.roads import _strung
 from rukun.territory.templatetags import maps
+from rukun.territory.words import PLACES
 
 pytestmark = pytest.mark.pure
 
@@ -368,7 +370,7 @@ def test_palmerah_takes_less_than_6_kb() -> None:
 
 def test_every_kind_has_a_shape_of_its_own_and_a_word() -> None:
     assert set(signs.MARKS) == set(MARKS) == set(maps.MARKS)
-    assert set(signs.SPOTS) == set(SPOTS) == set(maps.SPOTS)
+    assert set(signs.SPOTS) == set(SPOTS) == set(PLACES) == set(PLACE_KINDS)
     assert set(SHADES) == set(maps.SHADES)
     shapes = [*signs.MARKS.values(), *signs.SPOTS.values()]
     assert len(set(shapes)) == len(shapes)
@@ -529,7 +531,7 @@ def test_the_list_beside_the_map_says_the_same() -> None:
         "Perkelahian GN: gangguan nyata",
         "Jauh PG: potensi gangguan di luar gambar",
         "Jembatan daerah yang ditutup",
-        "kantor polisi",
+        "polisi",
         "batas RW",
         "© siapa",
     ):
