@@ -2,6 +2,7 @@
 
 import json
 import os
+import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.dispatch import receiver
-from django.test import TransactionTestCase
+from django.test import Client, TransactionTestCase
 from django.test.signals import template_rendered
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
@@ -41,6 +42,23 @@ def _flush_with_triggers_lifted(self: TransactionTestCase) -> None:
 
 
 TransactionTestCase._fixture_teardown = _flush_with_triggers_lifted  # type: ignore[attr-defined]
+
+
+# ``force_login`` means: by a passkey. What weaker ways of signing in open is asked of the sign-in itself.
+
+_force_login = Client.force_login
+
+
+def _force_strong_login(self: Client, user: Any, backend: str | None = None) -> None:
+    from rukun.people.strength import FRESH_KEY, SESSION_KEY, Strength
+
+    _force_login(self, user, backend)
+    session = self.session
+    session[SESSION_KEY], session[FRESH_KEY] = int(Strength.STRONG), time.time()
+    session.save()
+
+
+Client.force_login = _force_strong_login  # type: ignore[assignment, method-assign]
 
 
 @pytest.fixture(autouse=True)

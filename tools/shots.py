@@ -13,6 +13,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
+from rukun.demo.cast import CAST, organisation_id
 from tools import browser as browsers
 from tools.served import served
 
@@ -28,18 +29,23 @@ LANGUAGES = {"id": "", "en": "/en"}
 class Shot:
     """One page.
 
-    ``role`` is the key of a person of the demo, who is signed in first. ``guide`` names the variant that the guides
-    show, as (width, scheme, language): it is copied to ``docs/images/<name>.png``, its first ``guide_height`` pixels.
+    ``role`` is the key of a person of the demo, who is signed in first. ``then`` are links to follow from there, as
+    selectors. ``guide`` names the variant that the guides show, as (width, scheme, language): it is copied to
+    ``docs/images/<name>.png``, its first ``guide_height`` pixels.
     """
 
     name: str
     path: str
     role: str | None = None
+    then: tuple[str, ...] = ()
     guide: tuple[int, str, str] | None = None
     guide_height: int = 2000
     status: int = 200
 
 
+RW_03 = "99.01.01.1001.003"
+MITRA = organisation_id(9)
+RATNA = CAST["ketua_rw"].person_id
 SHOTS = (
     Shot("landing", "/", guide=(360, "light", "id")),
     Shot("components", "/komponen/"),
@@ -61,6 +67,35 @@ SHOTS = (
     Shot("search", "/wilayah/?q=rw+3"),
     Shot("about-map", "/wilayah/peta/"),
     Shot("api-docs", "/api/v1/docs"),
+    Shot("accept", "/undangan/", guide=(360, "light", "id"), guide_height=700),
+    Shot("ask-code", "/masuk/kode/"),
+    Shot("directory-start", "/petugas/"),
+    Shot("directory", f"/petugas/{RW_03}/", guide=(360, "light", "id"), guide_height=1250),
+    Shot("access", "/wewenang/"),
+    Shot("privacy", "/privasi/"),
+    Shot("organisations", "/organisasi/"),
+    Shot("organisation-public", f"/organisasi/{MITRA}/"),
+    Shot("security", "/profil/keamanan/", "lurah", guide=(360, "light", "id"), guide_height=1250),
+    Shot("profile", "/profil/", "lurah"),
+    Shot("my-data", "/profil/data/", "ketua_rw"),
+    Shot("sessions", "/profil/sesi/", "lurah"),
+    Shot("persons", "/orang/", "lurah"),
+    Shot("person", f"/orang/{RATNA}/", "lurah"),
+    Shot("recovery", f"/orang/{RATNA}/pemulihan/", "lurah"),
+    Shot("register", "/orang/baru/", "lurah"),
+    Shot("import", "/orang/impor/", "lurah"),
+    Shot("organisation", f"/organisasi/{MITRA}/", "koordinator", guide=(360, "light", "id"), guide_height=1250),
+    Shot("give-position", f"/organisasi/{MITRA}/jabatan/", "lurah"),
+    Shot(
+        "invite",
+        f"/organisasi/{MITRA}/",
+        "koordinator",
+        (".tree .units a", 'a[href$="undang/"]'),
+        guide=(360, "light", "id"),
+        guide_height=800,
+    ),
+    Shot("invitations", "/undangan/terbuka/", "koordinator"),
+    Shot("api-keys", "/kunci-api/", "lurah"),
 )
 PALMERAH = "31.73.07.1001"
 REAL = (
@@ -121,6 +156,9 @@ def take(browser: Browser, url: str, role: str | None, shots: list[Shot], varian
             answer = page.goto(path, wait_until="load")
             assert answer, path
             assert answer.status == shot.status, f"{path} answers {answer.status}"
+            for link in shot.then:
+                page.locator(link).first.click()
+                page.wait_for_load_state()
             target = SHOTS_FOLDER / f"{shot.name}-{width}-{scheme}-{language}.png"
             page.screenshot(path=target, full_page=True)
             print(target.relative_to(ROOT), flush=True)

@@ -6,10 +6,14 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Schema
+from ninja.errors import AuthenticationError
 
 import rukun
 from rukun.guard import ActorRequest, Refused, public
 from rukun.journal.api import router as journal_router
+from rukun.people.api import refused as people_refused
+from rukun.people.api import router as people_router
+from rukun.people.errors import PeopleError
 from rukun.territory.api import refused as territory_refused
 from rukun.territory.api import router as units_router
 from rukun.territory.errors import TerritoryError
@@ -19,13 +23,16 @@ logger = logging.getLogger(__name__)
 api = NinjaAPI(
     title="Rukun",
     version=rukun.__version__,
-    description="Times are ISO 8601 with an offset, ids are UUIDs, territory codes are paths: 31.73.07.1001.016.",
+    description="Times are ISO 8601 with an offset, ids are UUIDs, territory codes are paths: 31.73.07.1001.016. "
+    "A key (Authorization: Bearer rukun_…) opens what its owner may still do; what writes takes nothing else.",
     docs_url=None,  # our own page: ninja's comes with 1.4 MB of script
     urls_namespace="api",
 )
 api.add_router("/journal", journal_router)
 api.add_router("/units", units_router)
+api.add_router("/people", people_router)
 api.add_exception_handler(TerritoryError, territory_refused)
+api.add_exception_handler(PeopleError, people_refused)
 
 
 class InstallationOut(Schema):
@@ -64,6 +71,13 @@ def failed(request: HttpRequest, error: Exception | type[Exception]) -> HttpResp
     logger.error("The API failed", exc_info=error if isinstance(error, Exception) else None)
     detail = _("Permintaan ini gagal karena kesalahan di sini. Coba lagi nanti; pengelola dapat melihatnya di log.")
     return api.create_response(request, {"detail": detail}, status=500)
+
+
+@api.exception_handler(AuthenticationError)
+def without_key(request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
+    """What writes is not done for a session's cookie, which any page of the net could send along."""
+    detail = _("Operasi ini memerlukan kunci API: Authorization: Bearer rukun_… Buat kuncinya di halaman Kunci API.")
+    return api.create_response(request, {"detail": detail}, status=401)
 
 
 @api.exception_handler(Refused)

@@ -63,7 +63,7 @@ def somebody_can_sign_in(**_kwargs: Any) -> list[checks.CheckMessage]:
     return [
         checks.Warning(
             _("Belum ada orang yang dapat masuk."),
-            hint=_("Jalankan `rukun people add --name … --phone … --title administrator`."),
+            hint=_("Jalankan `rukun setup --name … --phone …` dan buka undangannya."),
             id="config.W002",
         )
     ]

@@ -23,6 +23,9 @@ INSTALLED_APPS = [
     "rukun.ui",
     "rukun.clock",
     "rukun.config",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "django_tasks",
     "django_tasks_db",
     "csp",
@@ -44,6 +47,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "rukun.people.middleware.actor",
     "rukun.territory.middleware.territory",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -87,14 +91,44 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # People
 AUTH_USER_MODEL = "people.Person"
-AUTHENTICATION_BACKENDS = ["rukun.people.signin.PhoneAndPassword"]
+AUTHENTICATION_BACKENDS = ["rukun.people.signin.backend.PhoneAndPassword"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-LOGIN_URL = "people:sign_in"
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home:today"
+# allauth does the ceremonies (people/signin says how they become ours). Its limits live in a cache and would be
+# forgotten with it: ours are in the database (people/signin/locks.py).
+ACCOUNT_ADAPTER = "rukun.people.signin.adapter.Account"
+ACCOUNT_FORMS = {
+    "login": "rukun.people.forms.signin.PasswordForm",
+    "request_login_code": "rukun.people.forms.signin.AskForCodeForm",
+    "confirm_login_code": "rukun.people.forms.signin.CodeForm",
+    "reauthenticate": "rukun.people.forms.signin.PasswordAgainForm",
+}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"phone"}
+ACCOUNT_SIGNUP_FIELDS = ["phone*", "password1"]  # nobody signs up; allauth reads from it what a sign-in takes
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 300
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_RATE_LIMITS = False
+ACCOUNT_SESSION_REMEMBER = True
+MFA_RATE_LIMITS = False
+MFA_ADAPTER = "rukun.people.signin.adapter.SecondFactor"
+MFA_FORMS = {
+    "authenticate": "rukun.people.forms.signin.AppCodeForm",
+    "reauthenticate": "rukun.people.forms.signin.AppCodeAgainForm",
+    "activate_totp": "rukun.people.forms.signin.ActivateAppForm",
+    "add_webauthn": "rukun.people.forms.signin.AddPasskeyForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = INSTALLATION.name
+MFA_TOTP_TOLERANCE = 1  # steps of half a minute: clocks of old phones are off
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_NAME = "sesi"
 SESSION_COOKIE_HTTPONLY = True

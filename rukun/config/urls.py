@@ -6,11 +6,13 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from rukun.api import urls as api_urls
 from rukun.config import health
+from rukun.people import urls as people_urls
 from rukun.ui import errors
 
 pages = [
     path("", include("rukun.home.urls")),
     path("", include("rukun.people.urls")),
+    path("", include(people_urls.entrance)),
     path("", include("rukun.territory.urls")),
     path("", include("rukun.journal.urls")),
     path("", include("rukun.ui.urls")),

@@ -3,8 +3,11 @@
 import tempfile
 from pathlib import Path
 
-from rukun.demo.cast import CAST, KELURAHAN, RW_03
+from django.utils import timezone
+
+from rukun.demo.cast import CAST, KELURAHAN, RW_03, organisation_id, person_id, private_phone
 from rukun.demo.kampung import osm_of_kampung_contoh
+from rukun.demo.offices import ORGANISATIONS, seats, work_phone
 from rukun.guard import Actor, System
 from rukun.guard.ids import new_id
 from rukun.journal import actions as journal
@@ -28,18 +31,18 @@ NIGHT = (
 
 
 def fill() -> bool:
-    """Put the kampung, then the cast and their night in place, each whole or not; nothing where it was done before.
+    """Put the kampung, then its people and their night in place, each whole or not; nothing where it was done before.
 
-    Returns whether the cast was put there.
+    Returns whether the people were put there.
     """
     if territory.is_empty():
         _draw_the_kampung()
-    with journal.atomic():
+    with territory.one_look(), journal.atomic():
         if person_with_id(CAST["administrator"].person_id):
             return False
-        persons = {key: _introduce(key) for key in CAST}
+        cast = _settle()
         for key, unit, text in NIGHT:
-            journal.write_log(actor=persons[key], unit=unit, text=text, log_id=new_id())
+            journal.write_log(actor=cast[key], unit=unit, text=text, log_id=new_id())
     return True
 
 
@@ -51,11 +54,51 @@ def _draw_the_kampung() -> None:
         import_map(actor=System("demo"), path=path)
 
 
-def _introduce(key: str) -> Actor:
-    role, system = CAST[key], System("demo")
-    person = people.add_person(
-        actor=system, name=role.name, phone=role.phone, unit=role.unit or KELURAHAN, person_id=role.person_id
-    )
-    if role.title:
-        people.give_position(actor=system, person=person, title=role.title, unit=role.unit)
-    return actor_of(person)
+def _settle() -> dict[str, Actor]:
+    """Put everybody there, with what they belong to and the offices they hold. Returns the cast."""
+    system = System("demo")
+    rws = [rw.code for rw in territory.parts_of(KELURAHAN)]
+    rts = [rt.code for rw in rws for rt in territory.parts_of(rw)]
+    organisations = {
+        key: people.establish_organisation(
+            actor=system,
+            kind=kind,
+            name=name,
+            unit=unit,
+            work_phone=work_phone(line) if line else "",
+            organisation_id=organisation_id(line) if line else None,
+        )
+        for key, kind, name, unit, line in (
+            *((key, *rest) for key, rest in ORGANISATIONS.items()),
+            *((rw, "rw", territory.name_of(rw), rw, 0) for rw in rws),
+            *((rt, "rt", territory.name_of(rt), rt, 0) for rt in rts),
+        )
+    }
+    persons = {
+        role.number: people.add_person(
+            actor=system, name=role.name, phone=role.phone, unit=role.unit or KELURAHAN, person_id=role.person_id
+        )
+        for role in CAST.values()
+    }
+    for seat in seats(rts, timezone.localtime()):
+        if seat.number not in persons:
+            persons[seat.number] = people.add_person(
+                actor=system,
+                name=seat.name,
+                phone=private_phone(seat.number),
+                unit=seat.unit,
+                person_id=person_id(seat.number),
+            )
+        people.give_position(
+            actor=system,
+            person=persons[seat.number],
+            title=seat.title,
+            unit=seat.unit,
+            organisation=organisations.get(seat.organisation),
+            since=seat.since,
+            until=seat.until,
+            rank=seat.rank,
+            decree=seat.decree,
+            work_phone=seat.work_phone,
+        )
+    return {key: actor_of(persons[role.number]) for key, role in CAST.items()}

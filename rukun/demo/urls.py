@@ -4,4 +4,7 @@ from rukun.demo import views
 
 app_name = "demo"
 
-urlpatterns = [path("", views.demo, name="cast")]
+urlpatterns = [
+    path("", views.demo, name="cast"),
+    path("kode/", views.sent_codes, name="codes"),
+]

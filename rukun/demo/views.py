@@ -1,26 +1,47 @@
-from django.contrib.auth import login
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
-from rukun.demo.cast import CAST
+from rukun.demo import codes
+from rukun.demo.cast import CAST, Role
+from rukun.demo.offices import ORGANISATIONS
 from rukun.guard import ActorRequest, public
-from rukun.people.queries import person_with_id
+from rukun.people.phones import national
+from rukun.people.queries import person_with_id, person_with_phone
+from rukun.people.signin import sessions
+from rukun.people.strength import Strength
 from rukun.people.titles import TITLES
+
+# These addresses exist in demo mode only.
 
 
 @public
 @require_http_methods(["GET", "POST"])
 @never_cache
 def demo(request: ActorRequest) -> HttpResponse:
-    """Sign in as one of the cast by one click. This address exists in demo mode only."""
+    """Sign in as one of the cast by one click."""
     if request.method == "POST":
         role = CAST.get(request.POST.get("person", ""))
         person = person_with_id(role.person_id) if role else None
         if person is None:
             raise Http404
-        login(request, person, backend="rukun.people.signin.PhoneAndPassword")
+        sessions.begin(request, person, Strength.STRONG)
         return redirect("home:today")
-    cast = [(role, TITLES[role.title].words if role.title else "") for role in CAST.values()]
+    cast = [(role, TITLES[role.title].words if role.title else "", _where(role)) for role in CAST.values()]
     return render(request, "demo/cast.html", {"cast": cast})
+
+
+@public
+@require_safe
+@never_cache
+def sent_codes(request: ActorRequest) -> HttpResponse:
+    """The one-time codes that would have been sent as messages."""
+    known = [(each, national(each.phone), person_with_phone(each.phone)) for each in codes.last()]
+    return render(request, "demo/codes.html", {"codes": known})
+
+
+def _where(role: Role) -> str:
+    """The organisation, for a title that several have."""
+    several = role.organisation and len(TITLES[role.title].kinds) != 1
+    return ORGANISATIONS[role.organisation][1] if several else ""

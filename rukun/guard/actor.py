@@ -22,6 +22,9 @@ class Actor(Protocol):
     def may(self, capability: str, unit: str) -> Decision:
         """Whether the actor holds ``capability`` over the territory ``unit`` at this moment."""
 
+    def holds(self, capability: str) -> Decision:
+        """Whether the actor holds ``capability`` over any unit at this moment."""
+
     def scopes(self, capability: str) -> tuple[str, ...]:
         """The units over which the actor holds ``capability`` now; ``""`` is the whole installation."""
 
@@ -52,6 +55,9 @@ class System:
     def may(self, capability: str, unit: str) -> Decision:
         return Allowed()
 
+    def holds(self, capability: str) -> Decision:
+        return Allowed()
+
     def scopes(self, capability: str) -> tuple[str, ...]:
         return ("",)
 
@@ -63,6 +69,9 @@ class _Anyone:
 
     def may(self, capability: str, unit: str) -> Decision:
         return Denied(_("Anda belum masuk ke akun. Silakan masuk, lalu coba lagi."))
+
+    def holds(self, capability: str) -> Decision:
+        return self.may(capability, "")
 
     def scopes(self, capability: str) -> tuple[str, ...]:
         return ()

@@ -35,6 +35,7 @@ def today(request: ActorRequest) -> HttpResponse:
                 (TITLES[each.title].words, each, territory.exists(each.unit))
                 for each in people.positions_of(request.actor)
             ],
+            "closed": people.closed_positions_of(request.actor),
             "reads_journal": journal_access.can_read_journal(request.actor).allowed,
             "writes_journal": journal_access.can_write_log(request.actor).allowed,
             "latest": journal.lines_for(request.actor, latest),

@@ -1,41 +1,139 @@
-"""What a title lets its holder do in the unit it is held for."""
+"""Who may do what: the one table. A title gives its capabilities in the unit it is held for and in all below it.
+
+To be read by anybody: each row of ``TITLES`` names a title, where it is held, and what its holder may do there. The
+page ``/wewenang/`` shows the same table. Residents without a position have none of these capabilities; what everybody
+may do needs none.
+"""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from rukun.people.kinds import CITY, DISTRICT, KELURAHAN, RT, RW
+
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
+
+
+@dataclass(frozen=True)
+class Capability:
+    """``sealed``: a position that has it opens only to whoever signed in by passkey or authenticator app."""
+
+    code: str
+    words: "_StrPromise"
+    sealed: bool = False
+
+
+CAPABILITIES = {
+    each.code: each
+    for each in (
+        Capability("journal.read", _("membaca buku mutasi")),
+        Capability("journal.write", _("menulis di buku mutasi")),
+        Capability("journal.read_notes", _("membaca catatan dan alasan di buku mutasi"), sealed=True),
+        Capability("people.see", _("melihat orang yang terdaftar, dan anggota semua organisasi")),
+        Capability("people.see_own", _("melihat anggota organisasinya sendiri")),
+        Capability("people.contacts", _("membuka nomor pribadi seseorang (dicatat)"), sealed=True),
+        Capability("people.invite", _("mengundang pemegang jabatan untuk masuk"), sealed=True),
+        Capability("people.manage", _("mendaftarkan orang, organisasi, dan jabatan"), sealed=True),
+        Capability("keys.manage", _("membuat kunci API"), sealed=True),
+        Capability("territory.manage", _("memuat peta dan daftar wilayah"), sealed=True),
+    )
+}
 
 
 @dataclass(frozen=True)
 class Title:
     """``code`` is stored; ``capabilities`` are names that the rooms ask an actor about.
 
-    ``levels`` says for what units the title is given: how many parts their codes have, 4 for a kelurahan, 5 for
-    an RW, 6 for an RT; empty for any, the whole installation among them.
+    ``kinds`` are the kinds of organisations in which it is held (empty: any), ``levels`` the levels of units it is held
+    for (empty: any, the whole installation among them). ``single``: one holder at a time in a unit. ``years`` and
+    ``terms`` limit how long and how often. ``public``: the holder's name and work number stand in the directory.
+    ``below`` is the title above it in the organisation's chart.
     """
 
     code: str
     words: "_StrPromise"
-    capabilities: frozenset[str]
+    capabilities: frozenset[str] = frozenset()
+    kinds: tuple[str, ...] = ()
     levels: tuple[int, ...] = ()
+    single: bool = False
+    years: int | None = None
+    terms: int | None = None
+    public: bool = False
+    below: str = ""
+
+    @property
+    def sealed(self) -> bool:
+        """Whether it opens only to a strong sign-in."""
+        return any(CAPABILITIES[each].sealed for each in self.capabilities)
 
 
-_READER = frozenset({"journal.read"})
-_POSKO = _READER | {"journal.write", "journal.read_notes"}
+_NOTHING: frozenset[str] = frozenset()
+_SEE = frozenset({"people.see"})
+_READ = _SEE | {"journal.read"}
+_WRITE = _READ | {"journal.write"}
+_POSKO = _WRITE | {"journal.read_notes"}
+_CONTACTS = frozenset({"people.contacts"})
+_MANAGE = _SEE | {"people.invite", "people.manage", "keys.manage"}
+_OWN = frozenset({"people.see_own"})
+
+_CIRCLES = ("ormas", "pokdar", "fkdm", "lmk", "karang_taruna", "satlinmas", "satpol_pp", "damkar", "bawaslu", "lain")
+"""Kinds with a chair, a board, coordinators and members."""
 
 TITLES = {
     title.code: title
     for title in (
-        # Runs the machine; that is no reason to read what people wrote.
-        Title("administrator", _("Administrator"), _READER | {"people.manage", "territory.manage"}),
-        Title("lurah", _("Lurah"), _POSKO | {"people.manage"}, (4,)),
-        Title("babinsa", _("Babinsa"), _POSKO, (4,)),
-        Title("bhabinkamtibmas", _("Bhabinkamtibmas"), _POSKO, (4,)),
-        Title("petugas_posko", _("Petugas posko"), _POSKO, (4, 5)),
-        Title("ketua_rw", _("Ketua RW"), _READER | {"journal.write"}, (5,)),
-        Title("ketua_rt", _("Ketua RT"), _READER, (6,)),
+        # Runs the machine; that is no reason to read what people wrote, nor whom they call.
+        Title("administrator", _("Administrator"), _MANAGE | {"journal.read", "territory.manage"}),
+        # Government
+        Title("camat", _("Camat"), _READ, ("kecamatan",), (DISTRICT,), single=True, public=True),
+        Title(
+            "lurah", _("Lurah"), _POSKO | _MANAGE | _CONTACTS, ("kelurahan",), (KELURAHAN,),
+            single=True, public=True,
+        ),
+        Title(
+            "sekretaris_kelurahan", _("Sekretaris kelurahan"), _WRITE | _MANAGE, ("kelurahan",), (KELURAHAN,),
+            single=True, public=True, below="lurah",
+        ),
+        Title(
+            "staf_kelurahan", _("Staf kelurahan"), _NOTHING, ("kelurahan",), (KELURAHAN,),
+            below="sekretaris_kelurahan",
+        ),
+        # Police and army
+        Title("kapolsek", _("Kapolsek"), _READ, ("polri",), (DISTRICT,), single=True, public=True),
+        Title(
+            "bhabinkamtibmas", _("Bhabinkamtibmas"), _POSKO | _CONTACTS, ("polri",), (KELURAHAN, RW),
+            public=True, below="kapolsek",
+        ),
+        Title("danramil", _("Danramil"), _READ, ("tni",), (DISTRICT,), single=True, public=True),
+        Title("babinsa", _("Babinsa"), _POSKO | _CONTACTS, ("tni",), (KELURAHAN, RW), public=True, below="danramil"),
+        # Posko
+        Title("petugas_posko", _("Petugas posko"), _POSKO | _CONTACTS, (), (KELURAHAN, RW), public=True),
+        # RW and RT: five years, at most two terms
+        Title("ketua_rw", _("Ketua RW"), _WRITE, ("rw",), (RW,), single=True, years=5, terms=2, public=True),
+        Title("sekretaris_rw", _("Sekretaris RW"), _WRITE, ("rw",), (RW,), single=True, public=True, below="ketua_rw"),
+        Title("bendahara_rw", _("Bendahara RW"), _NOTHING, ("rw",), (RW,), single=True, below="ketua_rw"),
+        Title("ketua_rt", _("Ketua RT"), _READ, ("rt",), (RT,), single=True, years=5, terms=2, public=True),
+        Title("sekretaris_rt", _("Sekretaris RT"), _SEE, ("rt",), (RT,), single=True, public=True, below="ketua_rt"),
+        # Women and children: what they will see, nobody else does
+        Title(
+            "petugas_pelindungan", _("Petugas pelindungan perempuan dan anak"), _NOTHING, ("pelindungan",),
+            (CITY, DISTRICT, KELURAHAN), public=True,
+        ),
+        # Societies, forums and units with a chair and members
+        Title("pembina", _("Pembina"), _NOTHING, _CIRCLES),
+        Title("ketua", _("Ketua"), _OWN, (*_CIRCLES, "rumah_ibadah"), single=True, public=True),
+        Title("wakil_ketua", _("Wakil ketua"), _OWN, _CIRCLES, below="ketua"),
+        Title("sekretaris", _("Sekretaris"), _OWN, _CIRCLES, single=True, below="ketua"),
+        Title("bendahara", _("Bendahara"), _NOTHING, _CIRCLES, single=True, below="ketua"),
+        Title("koordinator", _("Koordinator"), _OWN | {"people.invite"}, _CIRCLES, below="ketua"),
+        Title("anggota", _("Anggota"), _NOTHING, _CIRCLES, below="koordinator"),
+        Title("kepala_sekolah", _("Kepala sekolah"), _NOTHING, ("sekolah",), single=True, public=True),
     )
-}
+}  # fmt: skip
+
+
+def titles_with(capability: str) -> list[Title]:
+    """The titles that give a capability, in the order of the table."""
+    return [title for title in TITLES.values() if capability in title.capabilities]

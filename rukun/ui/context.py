@@ -61,4 +61,7 @@ def other_language(request: HttpRequest) -> OtherLanguage | None:
 
 def _name(request: HttpRequest, actor: Actor) -> str:
     """The actor's label and the person's own text form name nobody on purpose, so that logs do not; a page may."""
-    return str(getattr(getattr(request, "user", None), "name", "")) if actor.signed_in else ""
+    if not actor.signed_in:
+        return ""
+    shown: str | None = getattr(actor, "shown_name", None)
+    return str(getattr(getattr(request, "user", None), "name", "")) if shown is None else shown

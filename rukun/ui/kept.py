@@ -3,7 +3,7 @@
 from django.http import HttpRequest, QueryDict
 
 KEY = "kept"
-NEVER = ("csrfmiddlewaretoken", "password")
+NEVER = ("csrfmiddlewaretoken", "password", "code", "secret", "credential")
 LARGEST = 100_000
 
 

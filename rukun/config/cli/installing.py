@@ -85,9 +85,7 @@ def run_init(args: argparse.Namespace) -> int:
         raise
     print(_("Instalasi siap di %s.") % data)
     print(_("Simpan salinan folder keys/ di tempat lain: tanpa itu cadangan tidak dapat dipakai penuh."))
-    print(
-        _("Lanjutkan: `rukun territory import`, `rukun people add`, `rukun serve` dan `rukun worker`, `rukun check`.")
-    )
+    print(_("Lanjutkan: `rukun territory import`, `rukun setup`, `rukun serve` dan `rukun worker`, `rukun check`."))
     return OK
 
 

@@ -5,8 +5,19 @@ import getpass
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
-from rukun.config.cli.outcome import OK, USAGE, Commands, Failure, command, report, start_django, using_installation
+from rukun.config.cli.outcome import (
+    FOUND,
+    OK,
+    USAGE,
+    Commands,
+    Failure,
+    command,
+    report,
+    start_django,
+    using_installation,
+)
 from rukun.config.words import _
 
 
@@ -22,6 +33,12 @@ def add_to(commands: Commands) -> None:
     add.add_argument("--unit", default="", help=_("kode wilayah jabatan itu; kosong hanya bagi administrator"))
     password = command(sub, "password", _("memberi orang kata sandi baru"), run_password)
     password.add_argument("--phone", required=True, help=_("nomor telepon orang itu"))
+    invite = command(sub, "invite", _("membuat undangan sekali pakai bagi seseorang"), run_invite, reports=True)
+    invite.add_argument("--phone", required=True, help=_("nomor telepon orang itu"))
+    invite.add_argument("--reset", action="store_true", help=_("mencabut dulu semua cara masuknya yang lama"))
+    bring = command(sub, "import", _("memuat daftar orang dan jabatan dari CSV atau XLSX"), run_import, reports=True)
+    bring.add_argument("file", metavar=_("BERKAS"), help=_("berkas .csv atau .xlsx, paling banyak 2.000 baris"))
+    bring.add_argument("--dry-run", action="store_true", help=_("memeriksa saja, tanpa menyimpan apa pun"))
     for each in (add, password):
         each.add_argument("--password-stdin", action="store_true", help=_("membaca kata sandi dari masukan"))
 
@@ -34,7 +51,7 @@ def run_add(args: argparse.Namespace) -> int:
     from rukun.people.queries import person_with_phone
 
     actor = System("console")
-    with _said_in_words(), using_installation():
+    with said_in_words(), using_installation():
         phone = _normalised(args.phone)
         person = person_with_phone(phone)
         if person and not args.title:
@@ -56,7 +73,7 @@ def run_password(args: argparse.Namespace) -> int:
     from rukun.people import actions
     from rukun.people.queries import person_with_phone
 
-    with _said_in_words(), using_installation():
+    with said_in_words(), using_installation():
         person = person_with_phone(_normalised(args.phone))
         if person is None:
             raise Failure(_("Tidak ada orang dengan nomor itu."), _("Daftarkan dengan `rukun people add`."))
@@ -65,8 +82,58 @@ def run_password(args: argparse.Namespace) -> int:
     return OK
 
 
+def run_invite(args: argparse.Namespace) -> int:
+    start_django()
+    from rukun.config.cli.invitation import shown
+    from rukun.guard import System
+    from rukun.people.actions.setting_up import invite_from_console
+    from rukun.people.queries import person_with_phone
+
+    with said_in_words(), using_installation():
+        person = person_with_phone(_normalised(args.phone))
+        if person is None:
+            raise Failure(_("Tidak ada orang dengan nomor itu."), _("Daftarkan dengan `rukun people add`."))
+        invitation, secret = invite_from_console(actor=System("console"), person=person, reset=args.reset)
+    return shown(args, invitation.expires_at, secret)
+
+
+def run_import(args: argparse.Namespace) -> int:
+    start_django()
+    from rukun.guard import System
+    from rukun.people.actions.importing import import_people, try_import
+    from rukun.people.importing.columns import HEADINGS
+    from rukun.people.importing.errors import UnfitFile
+    from rukun.people.importing.reading import LARGEST, read_sheet, too_large
+
+    path = Path(args.file)
+    carry_out = try_import if args.dry_run else import_people
+    with using_installation():
+        try:
+            if path.stat().st_size > LARGEST:
+                raise too_large()
+            sheet = read_sheet(path.read_bytes())
+        except UnfitFile as error:
+            raise Failure(str(error), code=USAGE) from None
+        result = carry_out(actor=System("console"), rows=sheet.rows)
+    counts = result.counts()
+    bad = [{"row": each.draft.row.number, "reasons": each.reasons} for each in result.bad]
+    lines = [
+        _("Diperiksa, belum ada yang disimpan.") if args.dry_run else _("Daftar dimuat."),
+        _("Orang baru: %(persons)d. Jabatan baru: %(positions)d. Sudah tercatat: %(known)d. Tidak dimuat: %(bad)d.")
+        % counts,
+        *([_("Kolom yang dilewati: %s.") % ", ".join(sheet.ignored)] if sheet.ignored else []),
+        *(_("%(words)s dibaca sebagai %(code)s.") % {"words": words, "code": code} for words, code in result.units),
+    ]
+    for each in result.bad:
+        reasons = [f"{HEADINGS.get(field, field)}: {reason}" for field, reason in each.reasons.items()]
+        lines.append(_("Baris %(number)d: %(why)s") % {"number": each.draft.row.number, "why": "; ".join(reasons)})
+    data = {**counts, "bad": bad, "ignored": sheet.ignored, "units": dict(result.units), "dry_run": args.dry_run}
+    report(args, data, lines)
+    return FOUND if bad else OK
+
+
 @contextmanager
-def _said_in_words() -> Iterator[None]:
+def said_in_words() -> Iterator[None]:
     """What the actions refuse, as a failure of the command."""
     from django.core.exceptions import ValidationError
 

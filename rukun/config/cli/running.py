@@ -206,9 +206,12 @@ def _invite(address: str) -> None:
     print()
     print(_("Rukun berjalan: %s") % f"{address}/")
     print(_("Masuk dengan satu ketukan, tanpa kata sandi: %s") % f"{address}/demo/")
-    for role in CAST.values():
-        words = str(TITLES[role.title].words) if role.title else _("Warga")
-        print(f"  {words:<18} {role.name:<22} {role.about}")
+    rows = [
+        (str(TITLES[role.title].words) if role.title else _("Warga"), role.name, role.about) for role in CAST.values()
+    ]
+    wide, names = (max(len(row[column]) for row in rows) for column in (0, 1))
+    for words, name, about in rows:
+        print(f"  {words:<{wide}}  {name:<{names}}  {about}")
     print(_("Hentikan dengan Ctrl-C."), flush=True)
 
 

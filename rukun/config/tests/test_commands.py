@@ -17,6 +17,7 @@ import pytest
 
 from rukun.config.cli import main, parser
 from rukun.config.tests.installed import RUKUN, Installed, empty, installed
+from rukun.demo.cast import CAST
 
 
 @pytest.fixture
@@ -273,17 +274,20 @@ def test_however_the_demo_ends_no_process_stays_and_a_second_start_keeps_the_dat
     sequences = []
     for _ in range(2):
         with subprocess.Popen([*RUKUN, "demo"], env=env, stdout=subprocess.PIPE, text=True) as demo:
-            assert demo.stdout
-            lines = []
-            for line in demo.stdout:
-                lines.append(line)
-                if "Ctrl-C" in line:
-                    break
-            assert any(f"http://127.0.0.1:{port}/" in line for line in lines)
-            assert any("Ibu Lurah" in line for line in lines)
-            assert answers(f"http://127.0.0.1:{port}/healthz")
-            demo.send_signal(end)
-            assert demo.wait(20) == {signal.SIGKILL: -9}.get(end, 0)
+            try:
+                assert demo.stdout
+                lines = []
+                for line in demo.stdout:
+                    lines.append(line)
+                    if "Ctrl-C" in line:
+                        break
+                assert any(f"http://127.0.0.1:{port}/" in line for line in lines)
+                assert any(CAST["lurah"].name in line for line in lines)
+                assert answers(f"http://127.0.0.1:{port}/healthz")
+                demo.send_signal(end)
+                assert demo.wait(20) == {signal.SIGKILL: -9}.get(end, 0)
+            finally:
+                demo.kill()  # else a failed assertion would wait for it for ever
         gone = time.monotonic() + 15
         while answers(f"http://127.0.0.1:{port}/healthz", patience=0.3):
             assert time.monotonic() < gone, "the web server outlived its parent"

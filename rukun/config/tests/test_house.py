@@ -32,6 +32,9 @@ UNGUARDED_BY_NAME = {
     "ninja.openapi.views.default_home": "a 404 that keeps reverse() working",
 }
 NOT_OURS = {
+    "mfa.Authenticator": "people.erase_released",  # goes with the person
+    "account.EmailAddress": "",  # stays empty: nobody has a mail address here
+    "account.EmailConfirmation": "",
     "sessions.Session": "clock.forget_sessions",
     "django_tasks_database.DBTaskResult": "clock.forget_task_results",
     "contenttypes.ContentType": "",
@@ -136,7 +139,7 @@ def test_actions_use_the_transaction_that_writes_the_journal_last() -> None:
     plain = [
         str(path.relative_to(ROOT))
         for path, tree in modules()
-        if path.stem == "actions" and room_of(path) != "journal"
+        if "actions" in path.with_suffix("").parts and room_of(path) != "journal"
         for name in imports(tree)
         if name.startswith("django.db.transaction")
     ]

@@ -17,6 +17,9 @@ class Holder:
     def may(self, capability: str, unit: str) -> Decision:
         return Allowed() if any(covers(each, unit) for each in self.scopes(capability)) else Denied("no")
 
+    def holds(self, capability: str) -> Decision:
+        return Allowed() if self.scopes(capability) else Denied("no")
+
     def scopes(self, capability: str) -> tuple[str, ...]:
         return self.held.get(capability, ())
 

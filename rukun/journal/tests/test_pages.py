@@ -124,7 +124,7 @@ def test_who_may_not_read_notes_is_told_why(client: Client) -> None:
     as_(client, "ketua_rw", RW)
     page = client.get(f"/buku-mutasi/{KELURAHAN}/1/").content.decode()
     assert "rahasia" not in page
-    assert "belum mencakup" in page
+    assert "membaca catatan dan alasan" in page
     assert client.post(f"/buku-mutasi/{KELURAHAN}/1/keterangan/").status_code == 403
 
 
@@ -206,7 +206,7 @@ def test_residents_are_told_that_the_journal_is_not_for_them(client: Client) -> 
     client.force_login(person())
     answer = client.get("/buku-mutasi/")
     assert answer.status_code == 403
-    assert "pengurus wilayah" in answer.content.decode()
+    assert "Jabatan Anda: belum memegang jabatan" in answer.content.decode()
     assert client.get("/buku-mutasi/tulis/").status_code == 403
 
 
@@ -258,15 +258,15 @@ def test_the_same_form_sent_twice_is_stored_once(client: Client) -> None:
 
 
 def test_what_was_typed_survives_a_session_that_ended(client: Client) -> None:
-    who = person("petugas_posko", KELURAHAN)
-    sent = {"unit": KELURAHAN, "text": "Lampu jembatan mati", "log_id": str(uuid4()), "password": "x"}
+    who = person("ketua_rw", RW)
+    sent = {"unit": RW, "text": "Lampu jembatan mati", "log_id": str(uuid4()), "password": "tak-disimpan"}
     answer = client.post("/buku-mutasi/tulis/", sent)
     assert answer.headers["Location"] == "/masuk/?next=%2Fbuku-mutasi%2Ftulis%2F"
-    answer = client.post("/masuk/", {"phone": who.phone, "password": PASSWORD, "next": "/buku-mutasi/tulis/"})
+    answer = client.post("/masuk/", {"login": who.phone, "password": PASSWORD, "next": "/buku-mutasi/tulis/"})
     page = client.get("/buku-mutasi/tulis/").content.decode()
     assert "Lampu jembatan mati" in page
     assert "Lampu jembatan mati" not in client.get("/buku-mutasi/tulis/").content.decode(), "given back once"
-    assert "password" not in str(dict(client.session))
+    assert "tak-disimpan" not in str(dict(client.session))
 
 
 def test_line_breaks_count_once_and_what_is_too_long_is_said_not_cut(client: Client) -> None:

@@ -16,7 +16,16 @@ from rukun.journal import actions as journal
 from rukun.journal.models import Entry
 from rukun.people import actions
 from rukun.people.actor import actor_of
-from rukun.people.errors import Nameless, NameTooLong, NoSuchUnit, PhoneTaken, UnknownTitle, UnknownUnit, WrongUnit
+from rukun.people.errors import (
+    Nameless,
+    NameTooLong,
+    NoSuchUnit,
+    PhoneTaken,
+    Released,
+    UnknownTitle,
+    UnknownUnit,
+    WrongUnit,
+)
 from rukun.people.models import Person, Position
 from rukun.people.phones import NotAPhoneNumber, normalise
 from rukun.people.queries import names_of_office_holders
@@ -163,7 +172,7 @@ def test_releasing_ends_positions_that_would_have_ended_later_too() -> None:
 
 def test_a_new_password_ends_the_sessions_of_the_old_one(client: Client) -> None:
     who = person()
-    client.post("/masuk/", {"phone": who.phone, "password": PASSWORD})
+    client.post("/masuk/", {"login": who.phone, "password": PASSWORD})
     assert client.get("/hari-ini/").status_code == 200
     actions.set_password(actor=SYSTEM, person=who, password="gang-mawar-nomor-lima")
     assert client.get("/hari-ini/").status_code == 302
@@ -197,3 +206,16 @@ def test_where_the_territory_is_known_an_office_needs_a_unit_that_exists() -> No
     with pytest.raises(NoSuchUnit):
         person("lurah", "31.73.07.1002")
     person("administrator", "")
+
+
+def test_a_released_persons_number_is_erased_at_once_and_can_be_somebody_elses() -> None:
+    who = person("ketua_rt", f"{KELURAHAN}.003.002")
+    number = who.phone
+    actions.release_person(actor=SYSTEM, person=who)
+    assert not Person.objects.filter(phone=number).exists()
+    assert actions.add_person(actor=SYSTEM, name="Pemilik Baru", phone=number).phone == number
+    who.refresh_from_db()
+    with pytest.raises(Released):
+        actions.read_contact(actor=SYSTEM, person=who)
+    with pytest.raises(Released):
+        actions.give_position(actor=SYSTEM, person=who, title="ketua_rt", unit=f"{KELURAHAN}.003.002")

@@ -5,14 +5,14 @@ from unittest.mock import patch
 import pytest
 from django.test import Client
 
-from rukun.people import signin
+from rukun.people.signin import backend
 from rukun.people.tests.factories import PASSWORD, person
 
 pytestmark = pytest.mark.django_db
 
 
 def attempt(client: Client, phone: str, password: str = PASSWORD, **more: str) -> object:
-    return client.post("/masuk/", {"phone": phone, "password": password, **more})
+    return client.post("/masuk/", {"login": phone, "password": password, **more})
 
 
 def test_signing_in_leads_to_the_day_and_out_again(client: Client) -> None:
@@ -36,7 +36,7 @@ def test_a_wrong_password_and_an_unknown_number_read_alike_and_keep_what_was_typ
 
 
 def test_an_unknown_number_costs_as_much_hashing_as_a_known_one(client: Client) -> None:
-    with patch.object(signin, "make_password") as hashing:
+    with patch.object(backend, "make_password") as hashing:
         attempt(client, "081299998888")
     hashing.assert_called_once()
 

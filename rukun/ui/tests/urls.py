@@ -31,7 +31,7 @@ def fail(request: HttpRequest) -> HttpResponse:
 
 
 people: tuple[list[URLPattern], str] = (
-    [path("masuk/", page, name="sign_in"), path("keluar/", page, name="sign_out")],
+    [path("keluar/", page, name="sign_out")],
     "people",
 )
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -39,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *i18n_patterns(
         path("", page, name="front"),
         path("", include(people)),
+        path("masuk/", page, name="account_login"),
         path("", include("rukun.ui.urls")),
         path("laporan/", page, name="reports"),
         path("laporan/lama/", page, name="old_reports"),

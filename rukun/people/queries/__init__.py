@@ -22,8 +22,13 @@ def anybody_known() -> bool:
 
 
 def positions_of(actor: Actor) -> list[Position]:
-    """The positions the actor holds now; none for whoever is no person."""
-    return actor.positions if isinstance(actor, PersonActor) else []
+    """The positions the actor holds now; none for whoever is no person, or may not be the one who holds them."""
+    return actor.positions if isinstance(actor, PersonActor) and actor.is_surely_them else []
+
+
+def closed_positions_of(actor: Actor) -> list[Position]:
+    """Positions held now that stay closed because the session was opened by too little."""
+    return actor.waiting_for_strength if isinstance(actor, PersonActor) else []
 
 
 def names_of_office_holders(labels: Collection[str]) -> dict[str, str]:
@@ -35,4 +40,4 @@ def names_of_office_holders(labels: Collection[str]) -> dict[str, str]:
 
 def name_of(actor: Actor) -> str:
     """What to call the actor on their own screen; ``""`` for whoever is no person."""
-    return actor.person.name if isinstance(actor, PersonActor) else ""
+    return actor.shown_name if isinstance(actor, PersonActor) else ""

@@ -1,0 +1,1 @@
+"""Lists of people that come as a file: reading it, and checking each row before anything is done."""

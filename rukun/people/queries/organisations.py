@@ -1,0 +1,56 @@
+"""Reading about organisations."""
+
+from dataclasses import dataclass
+
+from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.utils import timezone
+
+from rukun.people.access import inside
+from rukun.people.kinds import KINDS
+from rukun.people.models import Organisation, Position
+from rukun.people.titles import TITLES
+
+PUBLIC = [title.code for title in TITLES.values() if title.public]
+
+
+def open_organisations(unit: str = "", kind: str = "") -> QuerySet[Organisation]:
+    """Those that are not closed, in a unit and below it: by kind in the order of ``KINDS``, then by unit and name."""
+    order = Case(
+        *(When(kind=code, then=Value(place)) for place, code in enumerate(KINDS)),
+        default=Value(len(KINDS)),
+        output_field=IntegerField(),
+    )
+    found = Organisation.objects.filter(inside(unit), closed_at=None)
+    if kind:
+        found = found.filter(kind=kind)
+    return found.order_by(order, "unit", "name", "pk")
+
+
+@dataclass(frozen=True)
+class Office:
+    """An organisation of a unit and who holds a public title in it; or, without one, somebody sent from elsewhere."""
+
+    organisation: Organisation | None
+    holders: list[Position]
+
+
+def offices_of(unit: str) -> list[Office]:
+    """Whom a unit has: its own organisations, and who holds a public title for exactly this unit. Two queries.
+
+    In the order of ``TITLES``; organisations without anybody come last.
+    """
+    now = timezone.now()
+    found = (
+        Position.objects.filter(unit=unit, title__in=PUBLIC, since__lte=now)
+        .exclude(until__lte=now)
+        .select_related("person")
+        .order_by("person__name", "pk")
+    )
+    holders = sorted(found, key=lambda each: PUBLIC.index(each.title))
+    own = {each.pk: Office(each, []) for each in open_organisations(unit).filter(unit=unit)}
+    sent = [each for each in holders if each.organisation_id not in own]
+    for each in holders:
+        if each.organisation_id in own:
+            own[each.organisation_id].holders.append(each)
+    offices = [*(Office(None, [each]) for each in sent), *own.values()]
+    return sorted(offices, key=lambda each: PUBLIC.index(each.holders[0].title) if each.holders else len(PUBLIC))
