@@ -1,12 +1,15 @@
 """People for other systems: the public directory, organisations, who a key is, and ending a position."""
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import wraps
 from typing import Annotated, Any
 from uuid import UUID
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema
 from ninja.security import HttpBearer
@@ -27,7 +30,22 @@ from rukun.territory import queries as territory
 from rukun.territory.algo.codes import CODE
 from rukun.territory.errors import NoSuchUnit
 
+
+def kept_by_nobody(operation: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """What a caller who is somebody is told, no cache on the way or in the browser keeps."""
+
+    @wraps(operation)
+    def wrapped(request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = operation(request, *args, **kwargs)
+        if request.actor.signed_in:
+            patch_cache_control(response, private=True, no_store=True)
+        return response
+
+    return wrapped
+
+
 router = Router(tags=["people"])
+router.add_decorator(kept_by_nobody, mode="view")
 Unit = Annotated[str, Field(pattern=f"^{CODE.pattern}$")]
 UnitOrAll = Annotated[str, Field(pattern=f"^({CODE.pattern})?$")]
 Page = Annotated[int, Field(ge=1, le=10_000)]

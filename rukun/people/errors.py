@@ -34,6 +34,22 @@ class PhoneTaken(PeopleError):
         )
 
 
+class OthersNumber(PeopleError):
+    """One and the same whether the name is wrong or missing: it must not tell whose the number is."""
+
+    field = "phone"
+
+    def __init__(self) -> None:
+        super().__init__(_("Nomor itu sudah terdaftar dengan nama lain. Periksa nomornya atau namanya."))
+
+
+class PrivateAsWork(PeopleError):
+    field = "work_phone"
+
+    def __init__(self) -> None:
+        super().__init__(_("Nomor itu adalah nomor pribadi yang terdaftar. Isi nomor dinas, atau kosongkan."))
+
+
 class UnknownTitle(PeopleError):
     field = "title"
 
@@ -309,7 +325,7 @@ class AlreadySetUp(PeopleError):
         super().__init__(
             _(
                 "Sudah ada administrator yang dapat masuk. "
-                "Administrator lain diangkat di situs, atau dengan `rukun people add`."
+                "Tambah yang lain dengan `rukun people add … --title administrator --invite`."
             )
         )
 
@@ -372,3 +388,26 @@ class KeyMadeBefore(PeopleError):
 class CanSignIn(PeopleError):
     def __init__(self) -> None:
         super().__init__(_("Orang ini sudah punya cara masuk. Tambahkan --reset untuk mencabutnya dulu."))
+
+
+class NotOneself(PeopleError):
+    field = "person"
+
+    def __init__(self) -> None:
+        super().__init__(_("Jabatan tidak dapat diberikan kepada diri sendiri. Minta pengurus lain memberikannya."))
+
+
+class MinorInOffice(PeopleError):
+    field = "adult"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Orang ini masih memegang jabatan, dan jabatan hanya untuk orang dewasa. Akhiri dulu jabatannya.")
+        )
+
+
+class PositionOver(PeopleError):
+    field = "position"
+
+    def __init__(self) -> None:
+        super().__init__(_("Jabatan ini sudah berakhir, jadi tidak ada yang dapat diundang untuk itu."))

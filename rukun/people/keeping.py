@@ -51,8 +51,11 @@ KEPT: list[Kept] = [
     ),
     Kept(
         ("people.SignIn", "sessions.Session"),
-        _("Sesi yang terbuka: sejak kapan dan dengan jenis perangkat apa, tanpa alamat internet"),
-        _("Sampai keluar, paling lama 14 hari tanpa dipakai."),
+        _(
+            "Sesi yang terbuka: sejak kapan dan dengan jenis perangkat apa, tanpa alamat internet. "
+            "Pada sesi pengurus juga daftar orang yang sedang dimuatnya, dengan nomor teleponnya"
+        ),
+        _("Sampai keluar, paling lama 14 hari tanpa dipakai. Daftar yang sedang dimuat: paling lama dua jam."),
     ),
     Kept(
         ("people.Tries",),

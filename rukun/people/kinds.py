@@ -45,3 +45,6 @@ KINDS = {
         Kind("rt", _("RT"), (RT,)),
     )
 }
+
+OFFICES = frozenset({"kelurahan", "kecamatan", "kota", "polri", "tni", "rw", "rt"})
+"""Kinds that belong to a unit by law: a unit has one lurah and one Kapolsek, whatever their office is called."""

@@ -58,7 +58,7 @@ def _closed(actor: "PersonActor", capability: str, unit: str) -> str:
         )
         return _(
             "Jabatan Anda sebagai %(title)s baru terbuka bila Anda masuk dengan %(how)s. "
-            "Keluar, lalu masuk lagi dengan cara itu."
+            "Pasang atau pakai cara itu: Profil, lalu Cara masuk dan keamanan."
         ) % {"title": TITLES[held[0].title].words, "how": how}
     past = [each for each in fitting if each.until is not None and each.until <= now]
     if past:

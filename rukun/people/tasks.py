@@ -6,5 +6,5 @@ from rukun.people.actions.forgetting import forget_sign_ins
 
 JOBS = [
     Job("people.erase_released", timedelta(days=1), erase_released),
-    Job("people.forget_sign_ins", timedelta(hours=6), forget_sign_ins),
+    Job("people.forget_sign_ins", timedelta(hours=1), forget_sign_ins),
 ]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from rukun.people.kinds import CITY, DISTRICT, KELURAHAN, RT, RW
+from rukun.people.kinds import CITY, DISTRICT, KELURAHAN, OFFICES, RT, RW
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -62,6 +62,11 @@ class Title:
     terms: int | None = None
     public: bool = False
     below: str = ""
+
+    @property
+    def of_a_unit(self) -> bool:
+        """Whether a unit has one such office, as of government, police, army, RW and RT; else each organisation."""
+        return len(self.kinds) == 1 and self.kinds[0] in OFFICES
 
     @property
     def sealed(self) -> bool:

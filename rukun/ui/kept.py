@@ -5,6 +5,8 @@ from django.http import HttpRequest, QueryDict
 KEY = "kept"
 NEVER = ("csrfmiddlewaretoken", "password", "code", "secret", "credential")
 LARGEST = 100_000
+SECONDS = 3600
+"""How long it waits: names and numbers may be among it."""
 
 
 def keep(request: HttpRequest) -> None:
@@ -14,6 +16,7 @@ def keep(request: HttpRequest) -> None:
         typed.pop(name, None)
     words = typed.urlencode()
     if words and len(words) <= LARGEST:
+        request.session.set_expiry(SECONDS)  # signing in begins a session with a time of its own
         request.session[KEY] = {"path": request.path, "words": words}
 
 

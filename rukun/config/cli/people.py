@@ -31,6 +31,7 @@ def add_to(commands: Commands) -> None:
     add.add_argument("--phone", required=True, help=_("nomor telepon, dipakai untuk masuk"))
     add.add_argument("--title", default="", help=_("jabatan, misalnya administrator, lurah, petugas_posko, ketua_rw"))
     add.add_argument("--unit", default="", help=_("kode wilayah jabatan itu; kosong hanya bagi administrator"))
+    add.add_argument("--invite", action="store_true", help=_("mencetak undangan sekali pakai, tanpa kata sandi"))
     password = command(sub, "password", _("memberi orang kata sandi baru"), run_password)
     password.add_argument("--phone", required=True, help=_("nomor telepon orang itu"))
     invite = command(sub, "invite", _("membuat undangan sekali pakai bagi seseorang"), run_invite, reports=True)
@@ -45,9 +46,11 @@ def add_to(commands: Commands) -> None:
 
 def run_add(args: argparse.Namespace) -> int:
     start_django()
+    from rukun.config.cli.invitation import shown
     from rukun.guard import System
     from rukun.journal import actions as journal
     from rukun.people import actions
+    from rukun.people.actions.setting_up import invite_from_console
     from rukun.people.queries import person_with_phone
 
     actor = System("console")
@@ -56,13 +59,16 @@ def run_add(args: argparse.Namespace) -> int:
         person = person_with_phone(phone)
         if person and not args.title:
             raise Failure(_("Nomor telepon itu sudah terdaftar."), _("Sebut --title untuk memberinya jabatan."))
-        password = "" if person else _password(args)
+        password = "" if person or args.invite else _password(args)
         with journal.atomic():
             person = person or actions.add_person(
                 actor=actor, name=args.name, phone=phone, password=password, unit=args.unit
             )
             if args.title:
                 actions.give_position(actor=actor, person=person, title=args.title, unit=args.unit)
+        if args.invite:
+            invitation, secret = invite_from_console(actor=actor, person=person, reset=False)
+            return shown(args, invitation.expires_at, secret)
     report(args, {"person": str(person.pk)}, [_("Terdaftar. ID orang: %s") % person.pk])
     return OK
 
@@ -106,6 +112,8 @@ def run_import(args: argparse.Namespace) -> int:
     from rukun.people.importing.reading import LARGEST, read_sheet, too_large
 
     path = Path(args.file)
+    if not path.is_file():
+        raise Failure(_("Berkas %s tidak ada.") % path, _("Periksa nama berkasnya."), USAGE)
     carry_out = try_import if args.dry_run else import_people
     with using_installation():
         try:

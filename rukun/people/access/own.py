@@ -51,7 +51,7 @@ def may_recover(actor: Actor, person: Person) -> Decision:
         return Denied(_("Pemulihan akun diajukan dan disetujui oleh dua orang pengurus yang masuk ke akunnya."))
     if actor.person.pk == person.pk:
         return Denied(_("Akun Anda sendiri dipulihkan oleh dua pengurus lain. Silakan hubungi mereka."))
-    for unit in _units_of(person):
+    for unit in units_of(person):
         within = actor.may("people.manage", unit)
         if isinstance(within, Denied):
             return Denied(
@@ -70,9 +70,28 @@ def person_to_recover(actor: Actor, key: UUID) -> Person | None:
     if person is None or not may_recover_somebody(actor).allowed:
         return None
     own = actor.label == f"person:{person.pk}"
-    return person if own or any(actor.may("people.manage", unit).allowed for unit in _units_of(person)) else None
+    return person if own or any(actor.may("people.manage", unit).allowed for unit in units_of(person)) else None
 
 
-def _units_of(person: Person) -> list[str]:
-    """Where somebody belongs, and where they hold a position or soon will."""
-    return sorted({person.unit, *(each.unit for each in held_by(person))})
+def may_manage(actor: Actor, person: Person) -> Decision:
+    """Whether the actor manages people everywhere where this person belongs or holds something.
+
+    Whoever lives in one kelurahan and serves in another is not released or renamed by the first alone.
+    """
+    for unit in units_of(person):
+        within = actor.may("people.manage", unit)
+        if not within.allowed:
+            return within
+    return Allowed()
+
+
+def may_read_contact(actor: Actor, person: Person) -> Decision:
+    """Whether the actor may open a private number: of somebody who belongs, or holds something, in their area."""
+    decisions = [actor.may("people.contacts", unit) for unit in {person.unit, *units_of(person)}]
+    return next((each for each in decisions if each.allowed), decisions[0])
+
+
+def units_of(person: Person) -> list[str]:
+    """Where somebody holds a position or soon will, and where they belong, if they say so."""
+    held = {each.unit for each in held_by(person)}
+    return sorted(held | {person.unit} if person.unit or not held else held)

@@ -1,8 +1,8 @@
 """Checks that several actions share."""
 
 from rukun.journal import actions as journal
-from rukun.people.errors import NameTooLong, NoSuchUnit, TooLong, UnknownUnit
-from rukun.people.models import LONGEST_NAME
+from rukun.people.errors import NameTooLong, NoSuchUnit, PrivateAsWork, TooLong, UnknownUnit
+from rukun.people.models import LONGEST_NAME, Person
 from rukun.people.phones import normalise
 from rukun.territory import queries as territory
 
@@ -28,8 +28,11 @@ def a_name(text: str, nameless: type[Exception]) -> str:
 
 
 def a_work_phone(text: str) -> str:
-    """A number as it is stored, or none. Raises ``NotAPhoneNumber``."""
-    return normalise(text) if text.strip() else ""
+    """A number as it is stored, or none. Anybody will read it: raises ``PrivateAsWork``, or ``NotAPhoneNumber``."""
+    phone = normalise(text) if text.strip() else ""
+    if phone and Person.objects.filter(phone=phone).exists():
+        raise PrivateAsWork
+    return phone
 
 
 def a_decree(text: str) -> str:

@@ -15,8 +15,8 @@ from rukun.people.access import person_for
 from rukun.people.actions.persons import add_person
 from rukun.people.actions.positions import give_position
 from rukun.people.algo.terms import Span, longest_end
-from rukun.people.errors import PeopleError
-from rukun.people.importing.checking import Draft, Unfit, absent, check, organisation_called, same_name
+from rukun.people.errors import OthersNumber, PeopleError
+from rukun.people.importing.checking import Draft, Unfit, absent, check, organisation_called, same_name, spelt_alike
 from rukun.people.importing.reading import Row
 from rukun.people.models import Organisation, Person, Position
 from rukun.people.phones import NotAPhoneNumber
@@ -132,17 +132,20 @@ class _Run:
         return Outcome(draft, new, position is not None)
 
     def _person(self, draft: Draft) -> Person:
-        """Who has this number, new or known. Raises ``Unfit`` if it is somebody else's."""
+        """Who has this number, new or known. Raises ``Unfit`` or ``OthersNumber`` if it is somebody else's.
+
+        Of somebody whom the actor may not see, the very name must be there, and is not told.
+        """
         person = self.known.get(draft.phone)
         if person is None:
             return add_person(actor=self.actor, name=draft.name, phone=draft.phone, unit=draft.unit, adult=draft.adult)
+        if spelt_alike(person.name, draft.name):
+            return person
+        if person_for(self.actor, person.pk) is None:
+            raise OthersNumber
         if same_name(person.name, draft.name):
             return person
-        if person_for(self.actor, person.pk) is not None:
-            raise Unfit(
-                _("Nomor ini sudah dipakai orang lain (%s). Periksa nomor atau namanya.") % person.name, "phone"
-            )
-        raise Unfit(_("Nomor ini sudah dipakai orang lain. Periksa nomor atau namanya."), "phone")
+        raise Unfit(_("Nomor ini sudah dipakai orang lain (%s). Periksa nomor atau namanya.") % person.name, "phone")
 
     def _position(self, person: Person, draft: Draft) -> Position | None:
         """The position that was given; ``None`` if the person holds it already."""

@@ -11,7 +11,7 @@ from rukun.guard import Actor
 from rukun.journal import actions as journal
 from rukun.people.access.invitations import may_invite
 from rukun.people.actor import actor_of
-from rukun.people.errors import InvitationOver, InvitationUnknown, Released
+from rukun.people.errors import InvitationOver, InvitationUnknown, PositionOver, Released
 from rukun.people.models import Invitation, Person, Position
 from rukun.people.signin import means
 from rukun.people.verbs import INVITATION_USED, INVITATION_WITHDRAWN, INVITED
@@ -28,6 +28,8 @@ def invite(
     so a lost phone takes two (``actions.recovery``).
     """
     may_invite(actor, person).demand()
+    if position is not None and _is_over(Position.objects.get(pk=position.pk)):
+        raise PositionOver
     return renew_invitation(actor=actor, person=person, position=position, valid_for=valid_for)
 
 
@@ -80,7 +82,8 @@ def use_invitation(*, secret: str) -> Person:
             found.ended_at is not None
             or found.expires_at <= now
             or found.person.released_at is not None
-            or (position is not None and position.until is not None and position.until <= now)
+            or (position is not None and _is_over(position))
+            or not _maker_still_may(found)
             or means.of(found.person)
         ):
             raise InvitationOver
@@ -94,6 +97,19 @@ def use_invitation(*, secret: str) -> Person:
             about=("invitation", found.pk),
         )
     return person
+
+
+def _is_over(position: Position) -> bool:
+    return position.until is not None and position.until <= timezone.now()
+
+
+def _maker_still_may(invitation: Invitation) -> bool:
+    """Whether whoever made it could make it now: their office may have ended, or the invited may hold more."""
+    kind, _separator, key = invitation.made_by.partition(":")
+    if kind != "person":
+        return True
+    maker = Person.objects.filter(pk=key, released_at=None).first()
+    return may_invite(actor_of(maker), invitation.person).allowed
 
 
 def withdraw_invitation(*, actor: Actor, invitation: Invitation) -> None:

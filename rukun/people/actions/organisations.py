@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from rukun.guard import Actor, covers
+from rukun.guard import Actor
 from rukun.guard.ids import new_id
 from rukun.journal import actions as journal
 from rukun.people.actions.checking import a_name, a_unit, a_work_phone
@@ -16,7 +16,7 @@ from rukun.people.errors import (
     UnknownKind,
     WrongUnitOfOrganisation,
 )
-from rukun.people.kinds import DISTRICT, KELURAHAN, KINDS
+from rukun.people.kinds import DISTRICT, KELURAHAN, KINDS, OFFICES
 from rukun.people.models import Organisation, Position
 from rukun.people.titles import Title
 from rukun.people.verbs import ORGANISATION_CHANGED, ORGANISATION_CLOSED, ORGANISATION_ESTABLISHED
@@ -104,13 +104,14 @@ def usual_organisation(*, actor: Actor, title: Title, unit: str) -> Organisation
     if len(title.kinds) != 1:
         return None
     kind = title.kinds[0]
-    standing = Organisation.objects.filter(kind=kind, closed_at=None)
-    covering = [each for each in standing if covers(each.unit, unit)]
+    parts = unit.split(".") if unit else []
+    above = ["", *(".".join(parts[:depth]) for depth in range(1, len(parts) + 1))]
+    covering = list(Organisation.objects.filter(kind=kind, closed_at=None, unit__in=above))
     if covering:
         nearest = max(covering, key=lambda each: len(each.unit))
         same = [each for each in covering if each.unit == nearest.unit]
         return nearest if len(same) == 1 else None
-    if kind not in {"kelurahan", "kecamatan", "kota", "rw", "rt", "polri", "tni", "pelindungan"}:
+    if kind not in OFFICES | {"pelindungan"}:
         return None
     home = ".".join(unit.split(".")[: _AT.get(kind, len(unit.split(".")))])
     return _establish(actor, kind, _usual_name(kind, home), home, "", new_id())

@@ -8,10 +8,12 @@ from django.utils import timezone
 from rukun.guard import Actor, Denied, System
 from rukun.guard.ids import new_id
 from rukun.journal import actions as journal
+from rukun.people.access.invitations import held_by
+from rukun.people.access.own import may_manage, may_read_contact
 from rukun.people.actions.checking import a_name, a_unit
 from rukun.people.actions.positions import end_position_of
-from rukun.people.errors import Nameless, PhoneTaken, Released
-from rukun.people.models import Person, Position
+from rukun.people.errors import MinorInOffice, Nameless, PhoneTaken, Released
+from rukun.people.models import ApiKey, Invitation, Person, Position, Recovery
 from rukun.people.phones import normalise
 from rukun.people.signin import sessions
 from rukun.people.verbs import (
@@ -67,9 +69,11 @@ def correct_person(*, actor: Actor, person: Person, name: str, unit: str, adult:
     """
     own = actor.label == f"person:{person.pk}"
     if not own or adult != person.adult:
-        actor.may("people.manage", person.unit).demand()
+        may_manage(actor, person).demand()
     if not own:
         actor.may("people.manage", unit).demand()
+    if not adult and held_by(person):
+        raise MinorInOffice
     with journal.atomic():
         person.name, person.unit, person.adult = a_name(name, Nameless), a_unit(unit), adult
         person.save(update_fields=["name", "unit", "adult"])
@@ -92,7 +96,7 @@ def set_password(*, actor: Actor, person: Person, password: str) -> None:
 
 def read_contact(*, actor: Actor, person: Person) -> str:
     """Somebody's private number. That it was read stands in the journal, and in what they can see of themselves."""
-    actor.may("people.contacts", person.unit).demand()
+    may_read_contact(actor, person).demand()
     if person.released_at is not None:
         raise Released
     with journal.atomic():
@@ -102,7 +106,7 @@ def read_contact(*, actor: Actor, person: Person) -> str:
 
 def release_person(*, actor: Actor, person: Person) -> None:
     """Somebody leaves: no more signing in, positions end, the number is erased; the rest 90 days later."""
-    actor.may("people.manage", person.unit).demand()
+    may_manage(actor, person).demand()
     _release(actor, person)
 
 
@@ -135,6 +139,10 @@ def _release(actor: Actor, person: Person) -> None:
         locked.phone = _nobodys(locked.pk)
         locked.save(update_fields=["released_at", "phone"])
         sessions.end_all(locked)
+        Invitation.objects.filter(person=locked, ended_at=None).update(ended_at=now)
+        Recovery.objects.filter(person=locked, ended_at=None).update(ended_at=now)
+        Recovery.objects.filter(person=locked).update(phone="")
+        ApiKey.objects.filter(person=locked, revoked_at=None).update(revoked_at=now)
         journal.record(PERSON_RELEASED, actor=actor, unit=locked.unit, about=("person", locked.pk))
 
 

@@ -13,6 +13,7 @@ from rukun.people.errors import (
     LastAdministrator,
     NeedsOrganisation,
     NotGrownUp,
+    NotOneself,
     OrganisationClosed,
     OutsideOrganisation,
     Released,
@@ -52,6 +53,9 @@ def give_position(
     actor.may("people.manage", unit).demand()
     if title not in TITLES:
         raise UnknownTitle(sorted(TITLES))
+    if actor.label == f"person:{person.pk}":
+        raise NotOneself
+    _from_above(actor, TITLES[title], unit)
     wanted, since = TITLES[title], since or timezone.now()
     a_unit(unit)
     if wanted.levels and (len(unit.split(".")) if unit else 0) not in wanted.levels:
@@ -103,6 +107,8 @@ def correct_position(*, actor: Actor, position: Position, rank: str, decree: str
 def end_position(*, actor: Actor, position: Position) -> None:
     """End a position now: in this second its rights are gone, open sessions included. Twice is once."""
     actor.may("people.manage", position.unit).demand()
+    if actor.label != f"person:{position.person_id}":
+        _from_above(actor, TITLES[position.title], position.unit)
     end_position_of(actor, position)
 
 
@@ -110,6 +116,9 @@ def end_position_of(actor: Actor, position: Position) -> None:
     """The same without asking whether the actor may: for whoever lays down all that they hold."""
     with journal.atomic():
         now = timezone.now()
+        if position.title == "administrator":
+            # All of them, always in one order: two who leave at once wait for each other.
+            list(Position.objects.select_for_update().filter(title="administrator", unit="").order_by("pk"))
         locked = Position.objects.select_for_update().get(pk=position.pk)
         if locked.until is not None and locked.until <= now:
             return
@@ -121,10 +130,19 @@ def end_position_of(actor: Actor, position: Position) -> None:
         )
 
 
+def _from_above(actor: Actor, title: Title, unit: str) -> None:
+    """Who manages people is appointed, and dismissed, from a unit above their own.
+
+    Else one who manages could make a second self, and be both of the two whom some steps take.
+    """
+    if "people.manage" in title.capabilities:
+        actor.may("people.manage", unit.rpartition(".")[0]).demand()
+
+
 def _not_the_last_administrator(position: Position, now: datetime) -> None:
     if position.title != "administrator" or position.unit:
         return
-    others = Position.objects.select_for_update().filter(title="administrator", unit="", since__lte=now)
+    others = Position.objects.filter(title="administrator", unit="", since__lte=now)
     if not others.exclude(until__lte=now).exclude(pk=position.pk).filter(person__released_at=None).exists():
         raise LastAdministrator
 
@@ -159,8 +177,12 @@ def _is_free(title: Title, organisation: Organisation | None, person: Person, un
     """Nobody else sits there in that time, and this person has not sat there too often, nor sits there already."""
     there = Position.objects.filter(title=title.code)
     # Of a title that many hold only this person's are looked at: an organisation may have thousands of members.
-    there = there.filter(organisation=organisation) if title.single else there.filter(person=person)
-    held = [each for each in there if each.organisation_id == (organisation.pk if organisation else None)]
+    there = there if title.single else there.filter(person=person)
+    if title.of_a_unit:  # whatever the office was called, or founded anew, it is the same seat
+        held = list(there.filter(unit=unit))
+    else:
+        there = there.filter(organisation=organisation) if title.single else there
+        held = [each for each in there if each.organisation_id == (organisation.pk if organisation else None)]
     spans = {each: Span(each.since, each.until) for each in held}
     for each in held:
         same_seat = title.single or (each.person_id == person.pk and each.unit == unit)

@@ -1,7 +1,7 @@
 from rukun.guard import Actor
 from rukun.journal import actions as journal
 from rukun.people.actions.invitations import renew_invitation
-from rukun.people.actions.persons import add_person
+from rukun.people.actions.persons import add_person, release_person
 from rukun.people.actions.positions import give_position
 from rukun.people.errors import AlreadySetUp, CanSignIn
 from rukun.people.models import Invitation, Person, Position
@@ -13,8 +13,8 @@ from rukun.people.verbs import PROOF_REMOVED
 def invite_first_administrator(*, actor: Actor, name: str, phone: str) -> tuple[Invitation, str]:
     """The first administrator of an installation, and the invitation to come in by.
 
-    Again with the same number makes a new invitation while the first was not used. Once an administrator can sign in,
-    others are appointed on the site: raises ``AlreadySetUp``.
+    Again makes a new invitation while nobody has come in; with another number, in the place of the first. Once an
+    administrator can sign in, others are appointed: raises ``AlreadySetUp``.
     """
     number = normalise(phone)
     with journal.atomic():
@@ -27,6 +27,8 @@ def invite_first_administrator(*, actor: Actor, name: str, phone: str) -> tuple[
         position = there.filter(person=person).first()
         if position is None:
             position = give_position(actor=actor, person=person, title="administrator", unit="")
+        for other in there.exclude(person=person):  # a slip in the number, say: nobody has come in by it
+            release_person(actor=actor, person=other.person)
         return renew_invitation(actor=actor, person=person, position=position)
 
 

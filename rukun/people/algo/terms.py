@@ -5,7 +5,7 @@ Source: Pergub DKI Jakarta 22/2022: five years, at most two terms in the same of
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 YEARS = 5
 MOST_TERMS = 2
@@ -33,6 +33,10 @@ def longest_end(since: datetime, years: int = YEARS) -> datetime:
         return since.replace(year=since.year + years, month=3, day=1)
 
 
+TAKEN_BACK = timedelta(days=30)
+"""What lasted no longer was a mistake put right: a slip in a date must cost nobody their re-election."""
+
+
 def served(spans: Iterable[Span]) -> int:
-    """How many terms these are: those taken back at once, empty spans, were none."""
-    return sum(1 for span in spans if span.until is None or span.until > span.since)
+    """How many terms these are."""
+    return sum(1 for span in spans if span.until is None or span.until - span.since > TAKEN_BACK)

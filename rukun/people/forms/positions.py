@@ -9,9 +9,10 @@ from rukun.guard import Actor
 from rukun.people import access
 from rukun.people.actions.checking import LONGEST_DECREE
 from rukun.people.algo import ranks
-from rukun.people.errors import EndsBeforeItBegins
+from rukun.people.errors import EndsBeforeItBegins, OthersNumber
 from rukun.people.forms.fields import PhoneField
 from rukun.people.forms.units import OTHERS_PHONE, UnitField, as_typed
+from rukun.people.importing.checking import spelt_alike
 from rukun.people.models import LONGEST_NAME, Organisation, Person
 from rukun.people.queries import person_with_phone
 from rukun.people.queries.persons import persons_near
@@ -59,9 +60,11 @@ class GivePositionForm(_Beside):
         label=_("Atau nomor teleponnya"),
         widget=OTHERS_PHONE,
         required=False,
-        help_text=_("Nomor pribadi. Bila belum terdaftar, isi juga namanya: orangnya sekaligus didaftarkan."),
+        help_text=_(
+            "Nomor pribadi. Isi juga namanya bila orangnya belum terdaftar di wilayah Anda: ia sekaligus didaftarkan."
+        ),
     )
-    name = forms.CharField(label=_("Nama orang baru"), max_length=LONGEST_NAME, required=False)
+    name = forms.CharField(label=_("Nama orangnya"), max_length=LONGEST_NAME, required=False)
     adult = forms.BooleanField(label=_("Orang baru ini sudah dewasa (18 tahun atau lebih)"), required=False)
     title = forms.ChoiceField(label=_("Jabatan"), error_messages={"required": _("Jabatan belum dipilih.")})
     unit = UnitField(label=_("Wilayah jabatan"), required=False)
@@ -75,6 +78,7 @@ class GivePositionForm(_Beside):
 
     def __init__(self, *args: Any, actor: Actor, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.actor = actor
         self.holder: Person | None = None
         self.organisation = organisation
         self._without_ranks(organisation.kind)
@@ -117,15 +121,21 @@ class GivePositionForm(_Beside):
                 "phone" if phone else "name",
                 _("Orangnya sudah dipilih dari daftar. Kosongkan ini, atau batalkan pilihan di daftar."),
             )
-        elif self.holder and not chosen and name and name.casefold() != self.holder.name.casefold():
-            self.add_error(
-                "phone",
-                _("Nomor itu sudah terdaftar dengan nama lain. Periksa nomornya; bila benar, kosongkan namanya."),
-            )
+        elif self.holder and not chosen and not self._is_meant(self.holder, name):
+            self.add_error("phone", str(OthersNumber()))
         elif typed and not phone and not chosen:
             self.add_error("phone", _("Siapa orangnya? Pilih dari daftar, atau isi nomor teleponnya."))
         elif phone and not self.holder and not name:
             self.add_error("name", _("Nomor itu belum terdaftar. Isi juga nama orangnya, atau periksa nomornya."))
+
+    def _is_meant(self, holder: Person, name: str) -> bool:
+        """Whether this name, or none, is enough for the one whose number was typed.
+
+        A number alone must not tell whose it is: of somebody whom the actor may not see the name must be known too.
+        """
+        if not name:
+            return access.person_for(self.actor, holder.pk) is not None
+        return spelt_alike(name, holder.name)
 
     def moments(self) -> tuple[datetime, datetime | None]:
         """The first day and the last as the position's ``since`` and ``until``.

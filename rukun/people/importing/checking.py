@@ -20,6 +20,7 @@ from rukun.people.models import Organisation
 from rukun.people.phones import NotAPhoneNumber, normalise
 from rukun.people.titles import TITLES
 from rukun.territory import queries as territory
+from rukun.territory.algo.codes import chain_of
 from rukun.ui import dates
 
 _YES = {"", "ya", "y", "dewasa", "benar", "yes", "true", "1"}
@@ -81,15 +82,18 @@ def same_name(one: str, other: str) -> bool:
     return _bare(one) == _bare(other)
 
 
+def spelt_alike(one: str, other: str) -> bool:
+    """Whether two names are the very same, but for capitals and blanks."""
+    return one.casefold().split() == other.casefold().split()
+
+
 def organisation_called(name: str, title: str, unit: str) -> Organisation:
     """The organisation of that name for a title in a unit: the nearest that covers it. Raises ``Unfit``."""
-    standing = Organisation.objects.filter(closed_at=None)
-    there = [each for each in standing if covers(each.unit, unit) or covers(unit, each.unit)]
-    called = [each for each in there if plain(each.name) == plain(name)]
+    covering = Organisation.objects.filter(unit__in=["", *chain_of(unit)], closed_at=None)
+    called = [each for each in covering if plain(each.name) == plain(name)]
     fitting = [each for each in called if not TITLES[title].kinds or each.kind in TITLES[title].kinds] or called
-    above = [each for each in fitting if covers(each.unit, unit)] or fitting
-    nearest = max((len(each.unit) for each in above), default=0)
-    found = [each for each in above if len(each.unit) == nearest]
+    nearest = max((len(each.unit) for each in fitting), default=0)
+    found = [each for each in fitting if len(each.unit) == nearest]
     if not found:
         raise Unfit(
             _("Organisasi ini tidak ada di wilayah itu. Periksa namanya, atau daftarkan dulu organisasinya."),

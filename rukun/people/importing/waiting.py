@@ -1,4 +1,7 @@
-"""A list between its preview and its confirmation: in the session of whoever sent it, on the server, for an hour."""
+"""A list between its preview and its confirmation: in the session of whoever sent it, on the server, for an hour.
+
+Nobody need come back for it: a job erases what is older every hour, so two hours after it was sent it is gone.
+"""
 
 import json
 import time
@@ -6,6 +9,7 @@ from collections.abc import MutableMapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, TypeAlias
 
+from django.contrib.sessions.models import Session as Stored
 from django.utils.translation import gettext as _
 
 from rukun.guard import Actor
@@ -107,7 +111,7 @@ def waiting_for(session: Session, actor: Actor) -> Waiting | None:
     kept = session.get(KEY)
     if kept is None:
         return None
-    if kept["by"] != actor.label or not 0 <= time.time() - kept["at"] <= KEPT:
+    if kept["by"] != actor.label or _is_over(kept):
         forget(session)
         return None
     return Waiting(
@@ -122,6 +126,26 @@ def waiting_for(session: Session, actor: Actor) -> Waiting | None:
 
 def forget(session: Session) -> None:
     session.pop(KEY, None)
+
+
+def forget_old() -> int:
+    """Erase the lists that waited longer than an hour in whosoever's session. Returns how many."""
+    return sum(forget_in(each) for each in Stored.objects.iterator(chunk_size=100))
+
+
+def forget_in(stored: Stored) -> bool:
+    """Erase a list that waited too long from one session, unless it was changed since it was read: next time, then."""
+    session = stored.get_decoded()
+    if KEY not in session or not _is_over(session[KEY]):
+        return False
+    forget(session)
+    mended = Stored.objects.encode(session)
+    unchanged = Stored.objects.filter(pk=stored.pk, session_data=stored.session_data)
+    return bool(unchanged.update(session_data=mended))
+
+
+def _is_over(kept: dict[str, Any]) -> bool:
+    return not 0 <= time.time() - kept["at"] <= KEPT
 
 
 def _sample(outcome: Outcome) -> Good:

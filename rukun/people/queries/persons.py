@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from rukun.guard import Actor
 from rukun.people import access
+from rukun.people.algo.terms import Span, served
 from rukun.people.models import Organisation, Person, Position
+from rukun.people.titles import TITLES
 
 
 def persons_by_name(actor: Actor, words: str = "") -> QuerySet[Person]:
@@ -38,6 +40,14 @@ def held_by(actor: Actor, persons: Collection[Person]) -> dict[UUID, list[Positi
     return held
 
 
+def not_over(persons: Collection[UUID]) -> dict[UUID, list[Position]]:
+    """What each of these persons holds or will hold, whoever asks: for rules, not to be shown. One query."""
+    found: dict[UUID, list[Position]] = {key: [] for key in persons}
+    for each in Position.objects.filter(person__in=found).exclude(until__lte=timezone.now()):
+        found[each.person_id].append(each)
+    return found
+
+
 @dataclass(frozen=True)
 class Career:
     """A person's positions: held now, to begin, and over. The newest come first."""
@@ -61,7 +71,7 @@ def career_of(actor: Actor, person: Person) -> Career:
 
 def term_of(position: Position) -> int:
     """The how many-th time it is that this person holds this title there: 1 for the first."""
-    there = Position.objects.filter(
-        person=position.person_id, organisation=position.organisation_id, title=position.title
-    )
-    return sum(each.since <= position.since for each in there if each.until != each.since)
+    there = Position.objects.filter(person=position.person_id, title=position.title, since__lt=position.since)
+    title = TITLES[position.title]
+    there = there.filter(unit=position.unit) if title.of_a_unit else there.filter(organisation=position.organisation_id)
+    return served(Span(each.since, each.until) for each in there) + 1

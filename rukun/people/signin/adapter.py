@@ -21,7 +21,6 @@ from rukun.people.models import Person
 from rukun.people.signin import codes, locks, secrecy, sessions
 from rukun.people.strength import Strength
 
-FRESH_SECONDS = 15 * 60
 _WORTH = {"code": Strength.CODE, "password": Strength.WORD, "mfa": Strength.STRONG}
 _WRONG_CODE = gettext_lazy("Kode tidak cocok atau sudah kedaluwarsa. Periksa lagi, atau minta kode baru.")
 
@@ -100,11 +99,12 @@ class Account(DefaultAccountAdapter):
         records = get_authentication_records(request, user)
         strength = max((_WORTH.get(each["method"], Strength.NONE) for each in records), default=Strength.NONE)
         sessions.begin(request, user, strength)
-        locks.right(user.phone)
+        if strength > Strength.CODE:  # whoever has the number now may not begin anew to guess an older password
+            locks.right(user.phone)
 
     def is_reauthentication_required(self, *, app: str, **_kwargs: Any) -> bool:
-        """Ways to sign in are changed within a quarter of an hour of having shown who one is."""
-        return not sessions.is_fresh(self.request, FRESH_SECONDS)
+        """Ways to sign in are changed in a fresh session alone. Our views see to it before allauth asks."""
+        return not sessions.is_fresh(self.request)
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         """The strongest first, and a weaker one only where there is no stronger."""

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -101,13 +101,12 @@ def forget_old() -> int:
 
 
 def _row(what: str, phone: str) -> Tries:
+    """The count, locked. Within a transaction."""
     key = _key(what, phone)
-    try:
-        with transaction.atomic():
-            Tries.objects.get_or_create(pk=key, defaults={"last_at": timezone.now()})
-    except IntegrityError:
-        pass  # two at once: the other made it
-    return Tries.objects.select_for_update().get(pk=key)
+    while True:  # between making and locking it somebody may erase it
+        if found := Tries.objects.select_for_update().filter(pk=key).first():
+            return found
+        Tries.objects.bulk_create([Tries(pk=key, last_at=timezone.now())], ignore_conflicts=True)
 
 
 def _key(what: str, phone: str) -> str:

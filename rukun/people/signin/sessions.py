@@ -17,14 +17,17 @@ from rukun.people.strength import FRESH_KEY, SESSION_KEY, Strength
 
 WEAK_SECONDS = 12 * 3600
 """How long a session lasts that was opened by a code or an invitation alone: they open little, and may be stolen."""
+FRESH_SECONDS = 15 * 60
+"""How long what was shown counts as just shown."""
+INVITED_FRESH_SECONDS = 60 * 60
+"""The same after an invitation: its person is new here, and can show nothing a second time."""
 BACKEND = "rukun.people.signin.backend.PhoneAndPassword"
 
 
 def begin(request: HttpRequest, person: Person, strength: Strength) -> None:
     """Open a session for somebody who has shown who they are. It gets a new key; what was typed before stays."""
     login(request, person, backend=BACKEND)
-    if strength <= Strength.INVITED:
-        request.session.set_expiry(WEAK_SECONDS)
+    request.session.set_expiry(WEAK_SECONDS if strength <= Strength.INVITED else None)
     _remember(request, person, strength)
 
 
@@ -87,8 +90,9 @@ def of(request: HttpRequest) -> Strength:
         return Strength.NONE
 
 
-def is_fresh(request: HttpRequest, seconds: int) -> bool:
-    """Whether the person showed who they are within these seconds."""
+def is_fresh(request: HttpRequest) -> bool:
+    """Whether the person has just shown who they are."""
+    seconds = INVITED_FRESH_SECONDS if of(request) is Strength.INVITED else FRESH_SECONDS
     shown: Any = request.session.get(FRESH_KEY, 0)
     return 0 <= timezone.now().timestamp() - float(shown) <= seconds
 

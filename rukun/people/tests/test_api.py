@@ -191,3 +191,19 @@ def test_a_position_that_has_not_begun_or_is_over_stands_in_no_list(client: Clie
             since=since, until=until,
         )  # fmt: skip
     assert names(client.get(f"{V1}/organisations/{society.pk}/positions")) == set()
+
+
+def test_what_a_caller_is_told_is_kept_by_nobody_on_the_way_and_what_all_may_know_may_be(client: Client) -> None:
+    own, lurah = ormas(), person("lurah", KELURAHAN)
+    paths = [f"{V1}/me", f"{V1}/organisations/{own.pk}/positions", f"{V1}/organisations/{own.pk}"]
+    by_key = key_for(lurah, "people.see", "people.manage")
+    signed_in = Client()
+    signed_in.force_login(lurah)
+    for path in paths:
+        for answer in (signed_in.get(path), client.get(path, headers=by_key)):
+            assert answer.status_code == 200
+            assert set(answer.headers["Cache-Control"].split(", ")) == {"private", "no-store"}, path
+    assert "no-store" in client.get(f"{V1}/organisations/{uuid4()}", headers=by_key).headers["Cache-Control"]
+    ended = client.post(f"{V1}/positions/{Position.objects.get(title='anggota').pk}/end", headers=by_key)
+    assert "no-store" in ended.headers["Cache-Control"]
+    assert "Cache-Control" not in client.get(paths[1]).headers

@@ -112,7 +112,7 @@ def appoint(page: Any, name: str, phone: str, title: str, unit: str = "") -> str
     """Give a position in the organisation of this page to somebody new, and invite them. Returns the link."""
     page.get_by_role("link", name="Beri jabatan").first.click()
     page.get_by_label("nomor teleponnya").fill(phone)
-    page.get_by_label("Nama orang baru").fill(name)
+    page.get_by_label("Nama orangnya").fill(name)
     page.get_by_label("Orang baru ini sudah dewasa").check()
     page.get_by_label("Jabatan", exact=True).select_option(label=title)
     if unit:

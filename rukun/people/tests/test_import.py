@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -11,6 +12,7 @@ from rukun.config.tests.installed import installed
 from rukun.guard import ANYONE, Actor, Refused
 from rukun.journal.models import Entry
 from rukun.people.actions import give_position, release_person
+from rukun.people.actions.forgetting import forget_sign_ins
 from rukun.people.actions.importing import Report, import_people, try_import
 from rukun.people.actor import actor_of
 from rukun.people.importing import waiting
@@ -107,6 +109,8 @@ def test_every_bad_row_says_why_beside_its_cell_and_the_good_ones_are_kept() -> 
         (f"Sertu Ani,0812-3000-0002,,{KELURAHAN},babinsa,,,Serka", "rank: Namanya diawali pangkat Sertu"),
         (f"Ani,0812-3000-0002,,{KELURAHAN},babinsa,,,,{'x' * 90}", "decree: Isian terlalu panjang"),
         (f"Ani,0812-3000-0002,,{KELURAHAN},babinsa,,,,,nanti", "work_phone: Format nomor"),
+        (f"Ani,0812-3000-0002,,{KELURAHAN},babinsa,,,,,0812-3000-0002", "work_phone: Nomor itu adalah nomor pribadi"),
+        (f"Ani,0812-3000-0002,,{KELURAHAN},babinsa,,,,,0812-3000-0001", "work_phone: Nomor itu adalah nomor pribadi"),
         (
             f'Ani,0812-3000-0002,,{RW}.001,Ketua RT,,,,,,"Selasa, 3 Maret 2025"',
             "since: 3 Maret 2025 jatuh pada hari Senin",
@@ -172,7 +176,10 @@ def test_whose_a_number_is_learns_only_who_may_see_that_person() -> None:
     actor = lurah()
     report = carry_out(f"nama,telepon,wilayah\nSiapa,{near.phone},{RW}\nSiapa,{far.phone},{RW}\n", actor)
     assert "Dewi Tetangga" in reasons(report)[2]["phone"]
-    assert reasons(report)[3]["phone"] == "Nomor ini sudah dipakai orang lain. Periksa nomor atau namanya."
+    wrong = "Nomor itu sudah terdaftar dengan nama lain. Periksa nomornya atau namanya."
+    assert reasons(report)[3]["phone"] == wrong
+    report = carry_out(f"nama,telepon,wilayah\nSerka Joko. Jauh,{far.phone},{RW}\n", actor)
+    assert reasons(report)[2]["phone"] == wrong, "of somebody unseen the name must be the very name"
     report = carry_out(f"nama,telepon,wilayah,jabatan\nJoko Jauh,{far.phone},{RW},ketua_rw\n", actor)
     assert report.counts()["positions"] == 1, "who knows name and number may give a position at home"
 
@@ -185,7 +192,7 @@ Budi,0812-3000-0002,rw 4,Ketua RW
 Cici,0812-3000-0003,RW 33 Palmerah,Ketua RW
 Dodi,0812-3000-0004,31.73,Camat
 Evi,0812-3000-0005,{OTHER},
-Feri,0812-3000-0006,Palmerah,sekretaris kelurahan
+Feri,0812-3000-0006,Palmerah,staf kelurahan
 """
     report = carry_out(text, lurah())
     assert dict(report.units) == {"RW 03 Palmerah": RW, "rw 4": f"{KELURAHAN}.004", "Palmerah": KELURAHAN}
@@ -335,6 +342,41 @@ def test_a_list_waits_an_hour_and_for_nobody_else(client: Client) -> None:
         assert waiting.KEY not in session
 
 
+def test_a_list_that_nobody_comes_back_for_is_erased_from_the_session_and_nothing_else_is(client: Client) -> None:
+    with time_machine.travel("2025-06-01T03:00:00Z", tick=False) as clock:
+        manager(client)
+        upload(client, LIST)
+        later = Client()
+        later.force_login(Person.objects.get(name="Lurah Uji"))
+        clock.shift(1800)
+        upload(later, LIST)
+        forget_sign_ins()
+        assert "3000" in str(client.session[waiting.KEY])
+        clock.shift(1801)
+        forget_sign_ins()
+        left = Session.objects.get(session_key=client.session.session_key).get_decoded()
+        assert waiting.KEY not in left
+        assert "3000" not in str(left)
+        assert waiting.KEY in later.session, "this one still has half an hour"
+        assert client.get("/profil/").status_code == 200, "they are still signed in"
+
+
+def test_a_session_that_changes_while_it_is_swept_keeps_its_change(client: Client) -> None:
+    with time_machine.travel("2025-06-01T03:00:00Z", tick=False) as clock:
+        manager(client)
+        upload(client, LIST)
+        clock.shift(3601)
+        row = Session.objects.get(session_key=client.session.session_key)
+        session = client.session
+        session["meanwhile"] = "typed"
+        session.save()
+        assert not waiting.forget_in(row)
+        assert client.session["meanwhile"] == "typed"
+        assert waiting.forget_old() == 1
+        assert client.session["meanwhile"] == "typed"
+        assert waiting.KEY not in client.session
+
+
 def test_what_is_all_known_or_all_bad_cannot_be_confirmed(client: Client) -> None:
     manager(client)
     assert "Muat sekarang" not in upload(client, f"nama,telepon,wilayah\n,0812-3000-0001,{RW}")
@@ -383,4 +425,4 @@ def test_the_console_tries_and_imports_a_list(tmp_path: Path) -> None:
         assert [(each["row"], list(each["reasons"])) for each in report["bad"]] == [(3, ["phone"])]
         path.write_text("nama,telepon,agama\nAni,0812,x\n")
         assert "agama" in site.run("people", "import", str(path), expect=2).stderr
-        assert "Traceback" not in site.run("people", "import", str(tmp_path / "x.csv"), expect=3).stderr
+        assert "Traceback" not in site.run("people", "import", str(tmp_path / "x.csv"), expect=2).stderr

@@ -176,6 +176,9 @@ def test_a_key_that_is_wrong_revoked_expired_or_whose_person_left_is_told_so_and
                 assert "unci" in answer.json()["detail"]
         assert client.get(ENTRIES, headers=bearer(keys[2][1])).status_code == 200
         actions.release_person(actor=SYSTEM, person=lurah)
+        with pytest.raises(KeyRevoked):
+            key_of(f"Bearer {keys[2][1]}")
+        ApiKey.objects.filter(pk=keys[2][0].pk).update(revoked_at=None)
         with pytest.raises(KeyWithoutHolder):
             key_of(f"Bearer {keys[2][1]}")
     live = KeyActor(ApiKey.objects.select_related("person").get(pk=keys[2][0].pk))

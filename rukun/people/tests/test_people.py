@@ -93,7 +93,7 @@ def test_an_open_session_loses_the_page_when_the_office_ends(client: Client) -> 
     actions.end_position(actor=SYSTEM, position=Position.objects.get())
     answer = client.get("/buku-mutasi/")
     assert answer.status_code == 403
-    assert "jabatan" in answer.content.decode()
+    assert "Jabatan Anda" in answer.content.decode()
 
 
 def test_only_who_manages_people_in_a_unit_can_add_and_appoint_there() -> None:

@@ -43,7 +43,8 @@ def test_a_person_is_there_for_themselves_and_for_those_who_see_people_where_the
     client.force_login(person("lurah", "31.71.06.1001"))
     text = page(client, at(member))
     assert "Ormas Jauh" in text
-    assert "Tampilkan nomor" not in text
+    assert "Tampilkan nomor" in text, "who serves in their area can be called"
+    assert "Perbaiki data" not in text, "but belongs to others too"
     client.force_login(member)
     text = page(client, at(member))
     assert "Ormas Jauh" in text
@@ -197,3 +198,26 @@ def test_the_chair_of_a_society_sees_its_members_and_nobody_else_who_lives_there
     assert "Anggota Lain" not in client.get(f"/organisasi/{theirs.pk}/").content.decode()
     listed_by_api = client.get(f"/api/v1/people/organisations/{ours.pk}/positions").content.decode()
     assert "Anggota Kita" in listed_by_api
+
+
+def test_the_number_of_somebody_released_is_gone_and_the_page_says_so(client: Client) -> None:
+    who = somebody("Yusuf", RW_03)
+    actions.release_person(actor=SYSTEM, person=who)
+    manager = holds(organisation("kelurahan", KELURAHAN, "Kelurahan"), "lurah", "Ibu Hartati").person
+    holds(organisation("polri", "31.73.07", "Polsek"), "kapolsek", manager, "31.73.07")
+    client.force_login(manager)
+    answer = client.post(f"{at(who)}nomor/", follow=True)
+    if answer.status_code == 403:
+        pytest.fail("nobody here may both read numbers and see who was released")
+    assert "sudah diakhiri" in answer.content.decode()
+    assert not Entry.objects.filter(verb="people.contact_read").exists()
+
+
+def test_signs_that_no_keyboard_types_do_not_reach_the_search(client: Client) -> None:
+    holds(organisation(), "ketua", "Haji Mahmud")
+    client.force_login(person("lurah", KELURAHAN, name="Ibu Hartati"))
+    text = client.post("/orang/", {"nama": "Mah\x00mud\x07"}).content.decode()
+    assert "Haji Mahmud" in text
+    assert "\x00" not in text
+    for path in ("/?q=%00", "/organisasi/?wilayah=%00&jenis=%00", "/wewenang/?what=%00&where=%00", "/petugas/?q=%00"):
+        assert client.get(path).status_code in (200, 302, 404), path

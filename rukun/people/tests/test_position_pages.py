@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from rukun.journal.models import Entry
 from rukun.people import actions
-from rukun.people.models import Organisation, Person, Position
+from rukun.people.models import Invitation, Organisation, Person, Position
 from rukun.people.strength import SESSION_KEY, Strength
 from rukun.people.tests.circles import KELURAHAN, RW_03, circle, holds, organisation, somebody
 from rukun.people.tests.factories import SYSTEM, person, position_until
@@ -24,6 +24,7 @@ TOWN = (
     "kode,nama\n31,Jakarta\n31.73,Jakarta Barat\n31.73.07,Palmerah\n31.73.07.1001,Palmerah\n"
     "31.73.07.1001.003,RW 03\n31.73.07.1001.003.002,RT 002\n31.73.07.1001.004,RW 04\n"
 )
+MISMATCH = "Nomor itu sudah terdaftar dengan nama lain. Periksa nomornya atau namanya."
 EMPTY = dict.fromkeys(
     ("person", "phone", "name", "title", "unit", "rank", "decree", "work_phone", "since", "until"), ""
 )
@@ -230,3 +231,45 @@ def test_the_second_term_says_so(client: Client) -> None:
     position_until(who, "ketua_rt", RT_02, now - timedelta(days=3000), now - timedelta(days=1500))
     second = holds(rt, "ketua_rt", who)
     assert "ke-2 dari paling banyak 2" in client.get(f"/jabatan/{second.pk}/").content.decode()
+
+
+def test_a_private_number_is_not_published_as_a_work_number(client: Client) -> None:
+    rw, known = organisation("rw", RW_03, "RW 03"), somebody("Ratna", RW_03)
+    giver = Giver(client, rw)
+    words, entries = "Nomor itu adalah nomor pribadi yang terdaftar", Entry.objects.count()
+    own = {"person": str(known.pk), "title": "ketua_rw", "work_phone": known.phone}
+    giver.is_told("work_phone", words, **own)
+    new = {"phone": "0812-7000-0001", "name": "Budi", "adult": "on", "title": "ketua_rw"}
+    giver.is_told("work_phone", words, **new, work_phone="+62 812 7000 0001")
+    assert Entry.objects.count() == entries
+    assert "Jabatan tercatat" in giver.sends(**{**own, "work_phone": "0812-7000-0002"})
+    held = Position.objects.get(title="ketua_rw")
+    for path in (f"/jabatan/{held.pk}/ubah/", f"/organisasi/{rw.pk}/ubah/"):
+        answer = client.post(path, {"name": "RW 03", "decree": "", "work_phone": known.phone}).content.decode()
+        assert words in answer
+        assert 'href="#id_work_phone"' in answer
+    rw.refresh_from_db()
+    held.refresh_from_db()
+    assert (rw.work_phone, held.work_phone) == ("", "+6281270000002")
+
+
+def test_a_number_of_somebody_unseen_gives_nothing_away_and_needs_their_name(client: Client) -> None:
+    giver, far = Giver(client, organisation()), somebody("Joko Jauh", "31.71.06.1001")
+    known, title = somebody("Dewi Tetangga"), {"title": "anggota"}
+    for name in ("", "Joko", "Joko Dekat"):
+        giver.is_told("phone", MISMATCH, **title, phone=far.phone, name=name)
+        assert "Joko Jauh" not in giver.sends(**title, phone=far.phone, name=name)
+    giver.is_told("phone", MISMATCH, **title, phone=known.phone, name="Dewi Lain")
+    assert not Position.objects.filter(title="anggota").exists()
+    assert "Jabatan tercatat" in giver.sends(**title, phone=known.phone)
+    assert "Jabatan tercatat" in giver.sends(title="sekretaris", phone=far.phone, name=" joko  JAUH ")
+
+
+def test_who_was_released_meanwhile_is_not_invited_and_the_page_says_why(client: Client) -> None:
+    held = holds(organisation("rw", RW_03, "RW 03"), "ketua_rw", "Ratna")
+    client.force_login(person("administrator"))
+    Person.objects.filter(pk=held.person_id).update(released_at=timezone.now())
+    answer = client.post(f"/jabatan/{held.pk}/undang/", follow=True)
+    assert answer.status_code == 200
+    assert "sudah diakhiri" in answer.content.decode()
+    assert not Invitation.objects.exists()

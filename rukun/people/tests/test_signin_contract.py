@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -15,17 +16,22 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.functional import Promise
 
-from rukun.guard import Refused
+from rukun.guard import Refused, covers
 from rukun.journal.models import Entry
-from rukun.people.actions import end_position, give_position, release_person
+from rukun.people.access.invitations import invitation_for
+from rukun.people.actions import end_position, establish_organisation, give_position, release_person
 from rukun.people.actions.forgetting import forget_sign_ins
 from rukun.people.actions.invitations import invite, renew_invitation, use_invitation
+from rukun.people.actor import actor_of
 from rukun.people.errors import InvitationOver, InvitationUnknown
-from rukun.people.models import Invitation, Person, Position, SignIn, Tries
+from rukun.people.models import Invitation, Organisation, Person, Position, SignIn, Tries
+from rukun.people.queries.invitations import open_invitations_of
 from rukun.people.signin import backend, codes, locks
 from rukun.people.strength import SESSION_KEY, Strength
 from rukun.people.tests.factories import PASSWORD, SYSTEM, person
+from rukun.people.views.signin import ActivateApp, AddPasskey, DeactivateApp, RemovePasskey
 
 pytestmark = pytest.mark.django_db
 KELURAHAN = "31.73.07.1001"
@@ -427,3 +433,231 @@ def test_nobody_gets_into_somebody_elses_account_by_an_invitation(client: Client
     assert client.post(f"/undangan/{key}/tarik/").status_code == 302
     assert not Invitation.objects.filter(ended_at=None).exists()
     assert client.post(f"/undangan/{key}/tarik/").status_code == 404
+
+
+def test_the_list_of_open_invitations_is_that_of_the_rule_and_asks_no_more_for_many() -> None:
+    ormas = establish_organisation(actor=SYSTEM, kind="ormas", name="Mitra Uji", unit=KELURAHAN)
+    other = establish_organisation(actor=SYSTEM, kind="ormas", name="Mitra Lain", unit=KELURAHAN)
+    coordinator, lurah, rw = person(), person("lurah", KELURAHAN), person("ketua_rw", RW)
+    give_position(actor=SYSTEM, person=coordinator, title="koordinator", unit=RW, organisation=ormas)
+
+    def invited(organisation: Organisation, *, password: str = "", also: str = "") -> Invitation:
+        who = person(password=password)
+        position = give_position(actor=SYSTEM, person=who, title="anggota", unit=RW, organisation=organisation)
+        if also:
+            give_position(actor=SYSTEM, person=who, title=also, unit="31.73.07")
+        return renew_invitation(actor=SYSTEM, person=who, position=position)[0]
+
+    made = [invited(ormas), invited(other), invited(ormas, password=PASSWORD), invited(ormas, also="kapolsek")]
+    made.append(renew_invitation(actor=SYSTEM, person=person(password=""))[0])
+    ended = renew_invitation(actor=SYSTEM, person=person(password=""))[0]
+    Invitation.objects.filter(pk=ended.pk).update(ended_at=timezone.now())
+    for who in (coordinator, lurah, rw, person("administrator")):
+        actor = actor_of(who)
+        scopes = actor.scopes("people.invite")
+        allowed = {
+            each
+            for each in made
+            if invitation_for(actor, each.pk)
+            and any(covers(scope, each.position.unit if each.position else each.person.unit) for scope in scopes)
+        }
+        assert set(open_invitations_of(actor)) == allowed
+    assert [each.pk for each in open_invitations_of(actor_of(coordinator))] == [made[0].pk]
+    counts = []
+    for more in (0, 30):
+        for _number in range(more):
+            invited(ormas)
+        for who in (coordinator, lurah):
+            actor = actor_of(who)
+            with CaptureQueriesContext(connection) as asked:
+                found = open_invitations_of(actor)
+            counts.append(len(asked))
+            assert len(found) > more
+    assert counts[2:] == counts[:2]
+    assert max(counts) <= 4
+
+
+# Going back, and being sure
+
+
+def test_a_new_code_can_be_asked_for_while_one_is_awaited(client: Client, sent: list[tuple[str, str]]) -> None:
+    who = person()
+    with patch.object(codes, "new_code", side_effect=["111111", "222222", "333333"]):
+        ask_code(client, "081200009999")  # mistyped: nobody has it
+        assert 'name="phone"' in client.get("/masuk/kode/").content.decode()
+        assert "Isi kode" in ask_code(client, who.phone)
+        assert "/masuk/kode/" in client.get("/masuk/kode/isi/").content.decode()
+        assert 'name="phone"' in client.get("/masuk/kode/").content.decode()
+        ask_code(client, who.phone)
+        assert "Isi kode" in ask_code(client, who.phone), "posting alone starts anew as well"
+    assert [code for _, code in sent] == ["111111", "222222", "333333"]
+    for old in ("111111", "222222"):
+        assert "tidak cocok" in by_code(client, old)
+        assert strength_of(client) is Strength.NONE
+    by_code(client, "333333")
+    assert strength_of(client) is Strength.CODE
+    assert client.get("/masuk/").headers["Location"] == "/hari-ini/", "who is signed in goes onward"
+    assert client.get("/masuk/kode/").status_code == 302
+
+
+def test_from_a_code_awaited_one_can_go_back_to_the_password(client: Client, sent: list[tuple[str, str]]) -> None:
+    who = person()
+    ask_code(client, who.phone)
+    assert 'name="password"' in client.get("/masuk/").content.decode()
+    assert client.get("/masuk/kode/isi/").status_code == 302, "the code awaited is forgotten"
+    ask_code(client, who.phone)
+    by_password(client, who.phone)
+    assert strength_of(client) is Strength.WORD, "and a password posted from an older page is taken"
+
+
+def test_from_the_second_step_one_can_go_back_to_the_first(client: Client, sent: list[tuple[str, str]]) -> None:
+    who = person()
+    TOTP.activate(who, SECRET)
+    page = by_password(client, who.phone)
+    assert "Satu langkah lagi" in page
+    assert 'href="/masuk/"' in page
+    assert 'name="password"' in client.get("/masuk/").content.decode()
+    assert client.get("/masuk/kedua/").headers["Location"] == "/masuk/", "half a sign-in does not wait"
+    by_password(client, who.phone)
+    assert 'name="phone"' in client.get("/masuk/kode/").content.decode()
+    assert client.get("/masuk/kedua/").headers["Location"] == "/masuk/"
+    by_password(client, who.phone)
+    passkey = client.get("/masuk/kunci/", headers={"x-requested-with": "XMLHttpRequest"})
+    assert "request_options" in passkey.json()
+
+
+def test_a_count_that_is_erased_while_it_is_looked_for_begins_anew() -> None:
+    erased: list[str] = []
+
+    def erase_once(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        done = execute(sql, params, many, context)
+        if sql.startswith("INSERT") and "people_tries" in sql and not erased:
+            erased.append(sql)
+            Tries.objects.all().delete()
+        return done
+
+    with connection.execute_wrapper(erase_once):
+        locks.wrong(NOBODY)
+    assert erased
+    assert Tries.objects.get().wrong == 1
+
+
+def test_a_code_alone_does_not_begin_the_count_anew(client: Client, sent: list[tuple[str, str]]) -> None:
+    """Else whoever has the number now could guess the password of whoever had it before, ten at a time."""
+    who = person()
+    for _ in range(9):
+        by_password(Client(), who.phone, "salah-sekali")
+    ask_code(client, who.phone)
+    by_code(client, sent[-1][1])
+    assert strength_of(client) is Strength.CODE
+    by_password(Client(), who.phone, "salah-sekali")
+    assert "Terlalu banyak" in by_password(Client(), who.phone)
+
+
+def test_a_way_in_added_or_removed_ends_the_other_sessions(client: Client) -> None:
+    who = person("lurah", KELURAHAN)
+    by_password(client, who.phone)
+    other = Client()
+    by_password(other, who.phone)
+    page = client.get("/profil/keamanan/aplikasi/").content.decode()
+    secret = re.sub(r"\s", "", re.findall(r"<code>([A-Z2-7 ]+)</code>", page)[0])
+    done = client.post("/profil/keamanan/aplikasi/", {"code": app_code(secret)}, follow=True).content.decode()
+    assert "Perangkat lain yang masih masuk sudah dikeluarkan" in done
+    assert other.get("/hari-ini/").status_code == 302
+    assert client.get("/hari-ini/").status_code == 200
+    with time_machine.travel(timezone.now() + timedelta(minutes=1), tick=False):
+        by_password(other, who.phone)
+        other.post("/masuk/kedua/", {"code": app_code(secret)})
+        assert strength_of(other) is Strength.STRONG
+        client.post("/profil/keamanan/aplikasi/lepas/")
+        assert other.get("/hari-ini/").status_code == 302
+        assert client.get("/hari-ini/").status_code == 200
+
+
+def test_who_has_an_authenticator_changes_ways_in_only_by_it(client: Client) -> None:
+    who = person("lurah", KELURAHAN)
+    by_password(client, who.phone)
+    TOTP.activate(who, SECRET)  # as if this session had been overlooked
+    for path in ("kunci/", "aplikasi/lepas/", "sandi/"):
+        for refused in (client.get(f"/profil/keamanan/{path}"), client.post(f"/profil/keamanan/{path}")):
+            assert refused.status_code == 403, path
+            assert "masuk lagi dengan kunci sandi" in refused.content.decode()
+    assert Authenticator.objects.filter(user=who).count() == 1
+    page = client.get("/profil/keamanan/").content.decode()
+    assert "masuk lagi dengan kunci sandi" in page
+    assert "Lepas aplikasi" not in page
+
+
+def test_an_invitation_opened_over_an_hour_ago_sets_up_nothing_and_a_new_one_helps(client: Client) -> None:
+    who = newcomer()
+    with time_machine.travel("2026-03-01T08:00:00+07:00", tick=False) as clock:
+        _invitation, secret = invite(actor=SYSTEM, person=who)
+        client.post("/undangan/", {"secret": secret})
+        clock.shift(timedelta(minutes=59))
+        assert client.get("/profil/keamanan/sandi/").status_code == 200
+        assert "Buat kata sandi" in client.get("/profil/keamanan/").content.decode()
+        clock.shift(timedelta(minutes=2))
+        for path in ("kunci/", "aplikasi/", "sandi/"):
+            for refused in (
+                client.get(f"/profil/keamanan/{path}"),
+                client.post(f"/profil/keamanan/{path}", {"password": "rumah-di-tepi-kali"}),
+            ):
+                assert refused.status_code == 403, path
+                assert "minta undangan baru" in refused.content.decode()
+        page = client.get("/profil/keamanan/").content.decode()
+        assert "minta undangan baru" in page
+        assert "Buat kata sandi" not in page
+        who.refresh_from_db()
+        assert not who.has_usable_password()
+        _invitation, secret = invite(actor=SYSTEM, person=who)
+        client.post("/undangan/", {"secret": secret})
+        client.post("/profil/keamanan/sandi/", {"password": "rumah-di-tepi-kali"})
+        assert strength_of(client) is Strength.WORD
+
+
+def test_a_password_sent_too_late_is_not_kept_while_one_shows_who_one_is(client: Client) -> None:
+    who = person()
+    by_password(client, who.phone)
+    with time_machine.travel(timezone.now() + timedelta(minutes=16)):
+        answer = client.post("/profil/keamanan/sandi/", {"password": "rumah-di-tepi-kali"})
+        assert answer.headers["Location"] == "/masuk/lagi/sandi/?next=%2Fprofil%2Fkeamanan%2Fsandi%2F"
+        assert "rumah-di-tepi-kali" not in str(dict(client.session))
+
+
+@pytest.mark.parametrize("each", [AddPasskey, RemovePasskey, ActivateApp, DeactivateApp])
+def test_what_is_said_after_a_change_is_said_in_the_language_of_the_page(each: Any) -> None:
+    assert isinstance(each.said, Promise)
+
+
+# Leaving for good
+
+
+def test_one_is_deleted_only_shortly_after_showing_who_one_is(client: Client) -> None:
+    who = person()
+    by_password(client, who.phone)
+    with time_machine.travel(timezone.now() + timedelta(minutes=16)):
+        for answer in (client.get("/profil/data/hapus/"), client.post("/profil/data/hapus/")):
+            assert answer.headers["Location"] == "/masuk/lagi/sandi/?next=%2Fprofil%2Fdata%2Fhapus%2F"
+        assert Person.objects.filter(pk=who.pk).exists()
+        back = client.post("/masuk/lagi/sandi/?next=/profil/data/hapus/", {"password": PASSWORD})
+        assert back.headers["Location"] == "/profil/data/hapus/"
+        assert Person.objects.filter(pk=who.pk).exists(), "nothing happens but by the button"
+        client.post("/profil/data/hapus/")
+        assert not Person.objects.filter(pk=who.pk).exists()
+
+
+def test_who_has_nothing_to_show_signs_in_again_to_be_deleted(client: Client, sent: list[tuple[str, str]]) -> None:
+    who = person(password="")
+    ask_code(client, who.phone)
+    by_code(client, sent[-1][1])
+    assert client.get("/profil/data/hapus/").status_code == 200
+    with time_machine.travel(timezone.now() + timedelta(minutes=16)):
+        refused = client.post("/profil/data/hapus/")
+        assert refused.status_code == 403
+        assert "Keluar, lalu masuk lagi" in refused.content.decode()
+        assert Person.objects.filter(pk=who.pk).exists()
+        client.post("/keluar/")
+        ask_code(client, who.phone)
+        by_code(client, sent[-1][1])
+        client.post("/profil/data/hapus/")
+        assert not Person.objects.filter(pk=who.pk).exists()

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from rukun.guard import Actor, ActorRequest, Decision, public, requires
+from rukun.guard import Actor, ActorRequest, Decision, Denied, public, requires
 from rukun.people.access import invitations as access
 from rukun.people.access import position_for
 from rukun.people.actions.invitations import invite, use_invitation, withdraw_invitation
@@ -63,8 +63,12 @@ def invite_to(request: ActorRequest, key: UUID) -> HttpResponse:
     decision = access.may_invite(request.actor, position.person)
     if request.method == "POST":
         decision.demand()
-        invitation, secret = invite(actor=request.actor, person=position.person, position=position)
-        return show_invitation(request, invitation, secret)
+        try:
+            invitation, secret = invite(actor=request.actor, person=position.person, position=position)
+        except PeopleError as error:
+            decision = Denied(str(error))
+        else:
+            return show_invitation(request, invitation, secret)
     return render(
         request,
         "people/invitations/invite.html",

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from rukun.guard import ActorRequest, requires, signed_in
 from rukun.people import access, actions
+from rukun.people.access.own import may_manage, may_read_contact
 from rukun.people.actions.persons import KEPT_AFTER_RELEASE
 from rukun.people.errors import PeopleError
 from rukun.people.forms.persons import PersonForm, RegisterForm
@@ -28,7 +29,8 @@ PER_PAGE = 25
 @sensitive_post_parameters("nama")
 def persons(request: ActorRequest) -> HttpResponse:
     """Whom the actor may see. A name to look for comes by POST: addresses are kept in logs and histories."""
-    words = request.POST.get("nama", "")[:LONGEST_NAME].strip()
+    # What nobody can type, PostgreSQL does not even take as a question.
+    words = "".join(filter(str.isprintable, request.POST.get("nama", "")))[:LONGEST_NAME].strip()
     paginator = Paginator(persons_by_name(request.actor, words), PER_PAGE)
     page = paginator.get_page(request.POST.get("page") or request.GET.get("page"))
     held = held_by(request.actor, list(page))
@@ -61,7 +63,12 @@ def contact(request: ActorRequest, key: UUID) -> HttpResponse:
     if request.method != "POST":  # reloaded, or come to from the sign-in
         return redirect("people:person", key)
     found = person_or_404(request, key)
-    return _page(request, found, number=actions.read_contact(actor=request.actor, person=found))
+    try:
+        number = actions.read_contact(actor=request.actor, person=found)
+    except PeopleError as error:
+        messages.error(request, str(error))
+        return redirect("people:person", found.pk)
+    return _page(request, found, number=number)
 
 
 @requires(access.can_manage_people)
@@ -110,7 +117,7 @@ def register(request: ActorRequest) -> HttpResponse:
 def correct(request: ActorRequest, key: UUID) -> HttpResponse:
     """Name, unit, grown up or not."""
     found = person_or_404(request, key)
-    request.actor.may("people.manage", found.unit).demand()
+    may_manage(request.actor, found).demand()
     form = PersonForm(
         request.POST or kept.take(request),
         within=request.actor.scopes("people.manage"),
@@ -159,7 +166,7 @@ def person_or_404(request: ActorRequest, key: UUID) -> Person:
 
 
 def _page(request: ActorRequest, found: Person, number: str = "") -> HttpResponse:
-    manages = found.released_at is None and request.actor.may("people.manage", found.unit).allowed
+    there = found.released_at is None
     return render(
         request,
         "people/persons/page.html",
@@ -168,8 +175,8 @@ def _page(request: ActorRequest, found: Person, number: str = "") -> HttpRespons
             "own": request.actor.label == f"person:{found.pk}",
             "career": career_of(request.actor, found),
             "number": number,
-            "may_read_number": request.actor.may("people.contacts", found.unit).allowed,
-            "manages": manages,
+            "may_read_number": there and may_read_contact(request.actor, found).allowed,
+            "manages": there and may_manage(request.actor, found).allowed,
             "erased_at": found.released_at + KEPT_AFTER_RELEASE if found.released_at else None,
         },
     )

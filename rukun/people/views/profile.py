@@ -28,6 +28,7 @@ from rukun.people.keeping import kept_in
 from rukun.people.models import Position
 from rukun.people.queries.profile import TABLES, own_data, own_data_as_json, own_journal
 from rukun.people.queries.recovery import open_recovery_of
+from rukun.people.signin.freshness import freshly
 from rukun.people.strength import Strength
 from rukun.people.titles import CAPABILITIES, TITLES
 from rukun.ui import kept
@@ -162,6 +163,7 @@ def correct(request: ActorRequest, actor: PersonActor) -> HttpResponse:
 @own
 @require_http_methods(["GET", "POST"])
 @never_cache
+@freshly
 def forget(request: ActorRequest, actor: PersonActor) -> HttpResponse:
     """Leave, and be forgotten: at once, or 90 days later for whoever held an office. First in words, then by POST."""
     problem = ""

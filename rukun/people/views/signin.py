@@ -1,10 +1,10 @@
 """Signing in and out, and setting up how: allauth's ceremonies, with what they open written down by us."""
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import segno
-from allauth.account.decorators import reauthentication_required
+from allauth.account.internal.stagekit import clear_login
 from allauth.account.views import ConfirmLoginCodeView, LoginView, ReauthenticateView, RequestLoginCodeView
 from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.base.views import ReauthenticateView as AppReauthenticateView
@@ -19,10 +19,12 @@ from allauth.mfa.webauthn.views import (
 from django.contrib import messages
 from django.contrib.auth import logout, update_session_auth_hash
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -38,9 +40,13 @@ from rukun.people.models import Person, SignIn
 from rukun.people.queries import closed_positions_of, positions_of
 from rukun.people.signin import means, sessions
 from rukun.people.signin.codes import SENDERS
+from rukun.people.signin.freshness import freshly, may_go_on
 from rukun.people.strength import Strength
 from rukun.people.titles import TITLES
 from rukun.people.verbs import PROOF_ADDED, PROOF_REMOVED, SIGN_INS_ENDED
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 # Signing in
 
@@ -59,12 +65,26 @@ class _Entrance:
         }
 
 
-class ByPassword(_Entrance, LoginView):
+class _Anew:
+    """A page where a sign-in begins: one that was half done is forgotten, for whoever comes back wants another way."""
+
+    def dispatch(self, request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            clear_login(request)
+        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        return answer
+
+
+class ByPassword(_Anew, _Entrance, LoginView):
     template_name = "people/signin/sign_in.html"
 
 
-class AskForCode(_Entrance, RequestLoginCodeView):
+class AskForCode(_Anew, _Entrance, RequestLoginCodeView):
     template_name = "people/signin/ask_for_code.html"
+
+
+class ByPasskey(_Anew, LoginWebAuthnView):
+    pass
 
 
 class ByCode(_Entrance, ConfirmLoginCodeView):
@@ -94,7 +114,7 @@ sign_in = public(ByPassword.as_view())
 ask_for_code = public(never_cache(AskForCode.as_view()))
 by_code = public(ByCode.as_view())
 by_app = public(never_cache(ByApp.as_view()))
-by_passkey = public(never_cache(LoginWebAuthnView.as_view()))
+by_passkey = public(never_cache(ByPasskey.as_view()))
 
 
 @public
@@ -153,6 +173,7 @@ def security(request: ActorRequest) -> HttpResponse:
     person = _person(request)
     has = means.of(person)
     held = positions_of(request.actor)
+    may = access.may_set_up(request.actor)
     needs_more = [each for each in held if TITLES[each.title].sealed]
     return render(
         request,
@@ -163,7 +184,7 @@ def security(request: ActorRequest) -> HttpResponse:
             "needs_strong": needs_more and not means.suffices(person, has),
             "sealed_titles": [TITLES[each.title].words for each in needs_more],
             "app_without_word": "app" in has and not means.suffices(person, has),
-            "may_set_up": access.may_set_up(request.actor),
+            "may_set_up": may_go_on(request) if may.allowed else may,
             "waiting": closed_positions_of(request.actor),
             "nothing_yet": not has,
         },
@@ -171,12 +192,15 @@ def security(request: ActorRequest) -> HttpResponse:
 
 
 class _Changing:
-    """A change of the ways to sign in, with its entry in the journal: both or neither."""
+    """A change of the ways to sign in, with its entry in the journal: both or neither.
+
+    Sessions opened before end, for one of them may be somebody else's; this one goes on.
+    """
 
     request: ActorRequest
     verb = PROOF_ADDED
     what = ""
-    said = ""
+    said: "str | _StrPromise" = ""
 
     def form_valid(self, form: Any) -> HttpResponse:
         person = _person(self.request)
@@ -191,13 +215,18 @@ class _Changing:
             )
         if self.verb is PROOF_ADDED:
             sessions.strengthen(self.request, Strength.STRONG)
-        messages.success(self.request, _(self.said))
+        sessions.end_all(person, but=self.request.session.session_key or "")
+        messages.success(self.request, self.said)
         return answer
 
 
 class AddPasskey(_Changing, AddWebAuthnView):
     template_name = "people/signin/add_passkey.html"
-    what, said = "passkey", "Kunci sandi tersimpan. Lain kali Anda masuk cukup dengan jari, wajah, atau PIN ponsel."
+    what = "passkey"
+    said = gettext_lazy(
+        "Kunci sandi tersimpan. Lain kali Anda masuk cukup dengan jari, wajah, atau PIN ponsel. "
+        "Perangkat lain yang masih masuk sudah dikeluarkan."
+    )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -206,7 +235,8 @@ class AddPasskey(_Changing, AddWebAuthnView):
 
 class RemovePasskey(_Changing, RemoveWebAuthnView):
     template_name = "people/signin/remove.html"
-    verb, what, said = PROOF_REMOVED, "passkey", "Kunci sandi dihapus."
+    verb, what = PROOF_REMOVED, "passkey"
+    said = gettext_lazy("Kunci sandi dihapus. Perangkat lain yang masih masuk sudah dikeluarkan.")
 
     def get_success_url(self) -> str:
         return reverse("mfa_index")
@@ -217,7 +247,8 @@ class RemovePasskey(_Changing, RemoveWebAuthnView):
 
 class ActivateApp(_Changing, ActivateTOTPView):
     template_name = "people/signin/activate_app.html"
-    what, said = "app", "Aplikasi autentikator terpasang."
+    what = "app"
+    said = gettext_lazy("Aplikasi autentikator terpasang. Perangkat lain yang masih masuk sudah dikeluarkan.")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -231,20 +262,21 @@ class ActivateApp(_Changing, ActivateTOTPView):
 
 class DeactivateApp(_Changing, DeactivateTOTPView):
     template_name = "people/signin/remove.html"
-    verb, what, said = PROOF_REMOVED, "app", "Aplikasi autentikator dilepas."
+    verb, what = PROOF_REMOVED, "app"
+    said = gettext_lazy("Aplikasi autentikator dilepas. Perangkat lain yang masih masuk sudah dikeluarkan.")
 
 
-add_passkey = requires(access.may_set_up)(never_cache(AddPasskey.as_view()))
-remove_passkey = requires(access.may_set_up)(never_cache(RemovePasskey.as_view()))
-activate_app = requires(access.may_set_up)(never_cache(ActivateApp.as_view()))
-deactivate_app = requires(access.may_set_up)(never_cache(DeactivateApp.as_view()))
+add_passkey = requires(access.may_set_up)(never_cache(freshly(AddPasskey.as_view())))
+remove_passkey = requires(access.may_set_up)(never_cache(freshly(RemovePasskey.as_view())))
+activate_app = requires(access.may_set_up)(never_cache(freshly(ActivateApp.as_view())))
+deactivate_app = requires(access.may_set_up)(never_cache(freshly(DeactivateApp.as_view())))
 
 
 @requires(access.may_set_up)
 @require_http_methods(["GET", "POST"])
 @never_cache
 @sensitive_post_parameters()
-@reauthentication_required(app="allauth.mfa")
+@freshly
 def password(request: ActorRequest) -> HttpResponse:
     """Set or change one's password. Sessions opened before end; this one goes on."""
     person = _person(request)

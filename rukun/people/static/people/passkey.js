@@ -1,7 +1,8 @@
 // Passkeys: the browser's ceremony, and its answer put into the form that carries it to the server.
 // A form asks for one by data-passkey="get" or "create"; its options stand in data-options, or come from data-from.
 (() => {
-  if (!window.PublicKeyCredential) return;
+  // Browsers keep passkeys for names alone, not for addresses in numbers.
+  if (!window.PublicKeyCredential || /^[\d.]+$|:/.test(location.hostname)) return;
   const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));
   const text = (buffer) =>
     buffer && btoa(String.fromCharCode(...new Uint8Array(buffer))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
