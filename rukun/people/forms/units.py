@@ -1,3 +1,4 @@
+import re
 from typing import Any
 
 from django import forms
@@ -14,14 +15,19 @@ OTHERS_PHONE = forms.TextInput({"autocomplete": "off", "inputmode": "tel"})
 """Where somebody else's number is typed: the browser must not offer one's own."""
 
 
+BARE = re.compile(r"(rt|rw)\.? ?\d+", re.IGNORECASE)
+"""A number and no place: every RW has its RT 001."""
+
+
 class UnitField(forms.CharField):
     """A territory unit in words or by its code; its value is the code. Of several alike, those ``within`` come first.
 
-    What is misspelt is an error: whoever means RW 33 must not get RW 03.
+    What is misspelt, or a bare number that several have, is an error: whoever means RW 33 must not get RW 03.
     """
 
     within: tuple[str, ...] = ()
     default_error_messages = {
+        "several": _("Ada beberapa wilayah seperti itu, misalnya %(some)s. Tulis lengkap."),
         "unknown": _("Wilayah itu tidak dikenal. Tulis misalnya RW 16 Palmerah, atau kodenya: 31.73.07.1001.016."),
     }
 
@@ -38,7 +44,13 @@ class UnitField(forms.CharField):
         near = [each for scope in self.within for each in _units(text, scope) if covers(scope, each.code)]
         # Another RW 03, or another that is called Palmerah: but not one that merely lies in what was typed.
         own = [each for each in near if each.level == found[0].level or each.name == found[0].name]
-        return (own or found)[0].code
+        meant = own or found
+        alike = [each.code for each in meant if each.level == meant[0].level]
+        if len(alike) > 1 and BARE.fullmatch(text.strip()):
+            raise forms.ValidationError(
+                self.error_messages["several"], code="several", params={"some": "; ".join(map(in_words, alike[:3]))}
+            )
+        return meant[0].code
 
 
 def _units(text: str, near: str) -> list[NamedUnit]:

@@ -4,6 +4,7 @@ import io
 from uuid import uuid4
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
@@ -15,8 +16,9 @@ from rukun.journal.models import Entry
 from rukun.people import actions
 from rukun.people.actor import actor_of
 from rukun.people.cards import people_card
+from rukun.people.forms.units import UnitField
 from rukun.people.models import Organisation, Position
-from rukun.people.tests.circles import KELURAHAN, RW_03, circle, holds, organisation, somebody
+from rukun.people.tests.circles import KELURAHAN, RW_03, RW_04, circle, holds, organisation, somebody
 from rukun.people.tests.factories import SYSTEM, person
 from rukun.territory.tests.towns import listed
 
@@ -240,3 +242,13 @@ def test_a_units_page_gets_a_card_with_its_offices_and_organisations() -> None:
     assert "Daftarkan organisasi" in card(KELURAHAN)
     assert "Belum ada organisasi" in card(f"{KELURAHAN}.005")
     assert "Warga Biasa" not in card(somebody("Warga Biasa").unit)
+
+
+def test_a_bare_number_that_several_units_have_is_asked_back_not_guessed() -> None:
+    listed(TOWN + f"{RW_04}.002,RT 002\n")
+    assert UnitField().clean("RW 3 Palmerah") == RW_03
+    with pytest.raises(ValidationError, match="RT 002 / RW 03"):
+        UnitField().clean("RT 2")
+    field = UnitField()
+    field.within = (RW_04,)
+    assert field.clean("rt 2") == f"{RW_04}.002"
