@@ -296,6 +296,7 @@ def test_an_app_is_set_up_with_its_own_code_and_makes_the_session_strong(client:
     assert client.session.session_key != before
     assert client.get("/buku-mutasi/").status_code == 200
     assert Entry.objects.filter(verb="people.proof_added", object_id=str(who.pk)).count() == 1
+    assert "Lepas aplikasi autentikator?" in client.get("/profil/keamanan/aplikasi/lepas/").content.decode()
     assert client.post("/profil/keamanan/aplikasi/lepas/").status_code == 302
     assert Entry.objects.filter(verb="people.proof_removed", object_id=str(who.pk)).count() == 1
 
