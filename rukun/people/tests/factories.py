@@ -3,9 +3,12 @@
 from datetime import datetime
 from itertools import count
 
+from django.test import Client
+
 from rukun.guard import System
 from rukun.people.actions import add_person, give_position
 from rukun.people.models import Person
+from rukun.people.strength import SESSION_KEY, Strength
 
 _numbers = count(1)
 SYSTEM = System("test")
@@ -21,3 +24,7 @@ def person(title: str = "", unit: str = "", *, name: str = "Sari Wulandari", pas
 
 def position_until(who: Person, title: str, unit: str, since: datetime, until: datetime) -> None:
     give_position(actor=SYSTEM, person=who, title=title, unit=unit, since=since, until=until)
+
+
+def strength_of(client: Client) -> Strength:
+    return Strength(client.session.get(SESSION_KEY, 0))
