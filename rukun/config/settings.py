@@ -17,6 +17,7 @@ INSTALLED_APPS = [
     "rukun.demo",
     "rukun.home",
     "rukun.api",
+    "rukun.training",
     "rukun.people",
     "rukun.territory",
     "rukun.journal",

@@ -30,6 +30,7 @@ KINDS = {
         Kind("tni", _("TNI"), (CITY, DISTRICT, KELURAHAN)),
         Kind("satpol_pp", _("Satpol PP"), (CITY, DISTRICT, KELURAHAN)),
         Kind("satlinmas", _("Satlinmas"), (KELURAHAN, RW)),
+        Kind("siskamling", _("Siskamling (Satkamling) warga"), (RW, RT)),
         Kind("fkdm", _("FKDM"), (CITY, DISTRICT, KELURAHAN)),
         Kind("pokdar", _("Pokdar Kamtibmas (Citra Bhayangkara)"), (CITY, DISTRICT, KELURAHAN)),
         Kind("ormas", _("Ormas"), ()),

@@ -36,6 +36,14 @@ CAPABILITIES = {
         Capability("people.contacts", _("membuka nomor pribadi seseorang (dicatat)"), sealed=True),
         Capability("people.invite", _("mengundang pemegang jabatan untuk masuk"), sealed=True),
         Capability("people.manage", _("mendaftarkan orang, organisasi, dan jabatan"), sealed=True),
+        Capability(
+            "partners.kelurahan", _("memeriksa mitra, dan menangguhkan tugas, atas nama kelurahan"), sealed=True
+        ),
+        Capability("partners.polsek", _("memeriksa mitra, dan menangguhkan tugas, atas nama Polsek"), sealed=True),
+        Capability("partners.rw", _("memeriksa siskamling atas nama RW")),
+        Capability("members.manage", _("menerima dan mengundang anggota organisasinya sendiri")),
+        Capability("training.teach", _("melatih, mencatat kelas, dan mencabut sertifikat"), sealed=True),
+        Capability("duty.see", _("melihat siapa yang layak bertugas")),
         Capability("keys.manage", _("membuat kunci API"), sealed=True),
         Capability("territory.manage", _("memuat peta dan daftar wilayah"), sealed=True),
     )
@@ -82,8 +90,26 @@ _POSKO = _WRITE | {"journal.read_notes"}
 _CONTACTS = frozenset({"people.contacts"})
 _MANAGE = _SEE | {"people.invite", "people.manage", "keys.manage"}
 _OWN = frozenset({"people.see_own"})
+_BOARD = _OWN | {"members.manage"}
+_DUTY = frozenset({"duty.see"})
+_POLICE = frozenset({"partners.polsek"})
+_GOVERNMENT = frozenset({"partners.kelurahan"})
+_RW_BOARD = _WRITE | _DUTY | {"partners.rw"}
+_TEACH = _SEE | _DUTY | {"training.teach"}
 
-_CIRCLES = ("ormas", "pokdar", "fkdm", "lmk", "karang_taruna", "satlinmas", "satpol_pp", "damkar", "bawaslu", "lain")
+_CIRCLES = (
+    "ormas",
+    "pokdar",
+    "fkdm",
+    "lmk",
+    "karang_taruna",
+    "satlinmas",
+    "satpol_pp",
+    "damkar",
+    "bawaslu",
+    "siskamling",
+    "lain",
+)
 """Kinds with a chair, a board, coordinators and members."""
 
 TITLES = {
@@ -94,30 +120,42 @@ TITLES = {
         # Government
         Title("camat", _("Camat"), _READ, ("kecamatan",), (DISTRICT,), single=True, public=True),
         Title(
-            "lurah", _("Lurah"), _POSKO | _MANAGE | _CONTACTS, ("kelurahan",), (KELURAHAN,),
+            "lurah", _("Lurah"), _POSKO | _MANAGE | _CONTACTS | _DUTY | _GOVERNMENT, ("kelurahan",), (KELURAHAN,),
             single=True, public=True,
         ),
         Title(
-            "sekretaris_kelurahan", _("Sekretaris kelurahan"), _WRITE | _MANAGE, ("kelurahan",), (KELURAHAN,),
-            single=True, public=True, below="lurah",
+            "sekretaris_kelurahan", _("Sekretaris kelurahan"), _WRITE | _MANAGE | _DUTY | _GOVERNMENT,
+            ("kelurahan",), (KELURAHAN,), single=True, public=True, below="lurah",
         ),
         Title(
             "staf_kelurahan", _("Staf kelurahan"), _NOTHING, ("kelurahan",), (KELURAHAN,),
             below="sekretaris_kelurahan",
         ),
         # Police and army
-        Title("kapolsek", _("Kapolsek"), _READ, ("polri",), (DISTRICT,), single=True, public=True),
+        Title("kapolsek", _("Kapolsek"), _READ | _DUTY | _POLICE, ("polri",), (DISTRICT,), single=True, public=True),
         Title(
-            "bhabinkamtibmas", _("Bhabinkamtibmas"), _POSKO | _CONTACTS, ("polri",), (KELURAHAN, RW),
+            "bhabinkamtibmas", _("Bhabinkamtibmas"), _POSKO | _CONTACTS | _TEACH | _POLICE, ("polri",), (KELURAHAN, RW),
             public=True, below="kapolsek",
         ),
         Title("danramil", _("Danramil"), _READ, ("tni",), (DISTRICT,), single=True, public=True),
-        Title("babinsa", _("Babinsa"), _POSKO | _CONTACTS, ("tni",), (KELURAHAN, RW), public=True, below="danramil"),
+        Title(
+            "babinsa", _("Babinsa"), _POSKO | _CONTACTS | _DUTY, ("tni",), (KELURAHAN, RW),
+            public=True, below="danramil",
+        ),
         # Posko
-        Title("petugas_posko", _("Petugas posko"), _POSKO | _CONTACTS, (), (KELURAHAN, RW), public=True),
+        Title("petugas_posko", _("Petugas posko"), _POSKO | _CONTACTS | _DUTY, (), (KELURAHAN, RW), public=True),
+        # Who trains volunteers; never from their own societies
+        Title(
+            "pelatih", _("Pelatih"), _TEACH,
+            ("polri", "tni", "kelurahan", "kecamatan", "kota", "damkar", "pelindungan", "lain"),
+            (CITY, DISTRICT, KELURAHAN), public=True,
+        ),
         # RW and RT: five years, at most two terms
-        Title("ketua_rw", _("Ketua RW"), _WRITE, ("rw",), (RW,), single=True, years=5, terms=2, public=True),
-        Title("sekretaris_rw", _("Sekretaris RW"), _WRITE, ("rw",), (RW,), single=True, public=True, below="ketua_rw"),
+        Title("ketua_rw", _("Ketua RW"), _RW_BOARD, ("rw",), (RW,), single=True, years=5, terms=2, public=True),
+        Title(
+            "sekretaris_rw", _("Sekretaris RW"), _RW_BOARD, ("rw",), (RW,),
+            single=True, public=True, below="ketua_rw",
+        ),
         Title("bendahara_rw", _("Bendahara RW"), _NOTHING, ("rw",), (RW,), single=True, below="ketua_rw"),
         Title("ketua_rt", _("Ketua RT"), _READ, ("rt",), (RT,), single=True, years=5, terms=2, public=True),
         Title("sekretaris_rt", _("Sekretaris RT"), _SEE, ("rt",), (RT,), single=True, public=True, below="ketua_rt"),
@@ -128,9 +166,9 @@ TITLES = {
         ),
         # Societies, forums and units with a chair and members
         Title("pembina", _("Pembina"), _NOTHING, _CIRCLES),
-        Title("ketua", _("Ketua"), _OWN, (*_CIRCLES, "rumah_ibadah"), single=True, public=True),
-        Title("wakil_ketua", _("Wakil ketua"), _OWN, _CIRCLES, below="ketua"),
-        Title("sekretaris", _("Sekretaris"), _OWN, _CIRCLES, single=True, below="ketua"),
+        Title("ketua", _("Ketua"), _BOARD, (*_CIRCLES, "rumah_ibadah"), single=True, public=True),
+        Title("wakil_ketua", _("Wakil ketua"), _BOARD, _CIRCLES, below="ketua"),
+        Title("sekretaris", _("Sekretaris"), _BOARD, _CIRCLES, single=True, below="ketua"),
         Title("bendahara", _("Bendahara"), _NOTHING, _CIRCLES, single=True, below="ketua"),
         Title("koordinator", _("Koordinator"), _OWN | {"people.invite"}, _CIRCLES, below="ketua"),
         Title("anggota", _("Anggota"), _NOTHING, _CIRCLES, below="koordinator"),

@@ -1,0 +1,186 @@
+"""Whether persons may go on duty: one question for many at once, in six queries."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from rukun.people.queries import duty_facts
+from rukun.training.algo import fitness
+from rukun.training.algo.fitness import Facts, Member, Needed, Paper, Partner, Reason, Rules
+from rukun.training.algo.states import Span
+from rukun.training.content import conduct, courses
+from rukun.training.models import Certificate, CodeSigning, MembershipState, PartnershipState, Suspension
+from rukun.training.ways import WAYS
+from rukun.ui.dates import first_moment
+
+
+@dataclass(frozen=True)
+class DutyStatus:
+    """Whether somebody may go on duty at a moment, and every reason against it."""
+
+    reasons: tuple[Reason, ...]
+
+    @property
+    def allowed(self) -> bool:
+        return not self.reasons
+
+    @property
+    def words(self) -> list[str]:
+        return [in_words(each) for each in self.reasons]
+
+
+@dataclass(frozen=True)
+class TeamStatus:
+    """A team is fit when at least two of it are, and nobody in it who is not is sent along."""
+
+    members: Mapping[UUID, DutyStatus]
+
+    @property
+    def fit_members(self) -> list[UUID]:
+        return [key for key, status in self.members.items() if status.allowed]
+
+    @property
+    def fit(self) -> bool:
+        return len(self.fit_members) >= fitness.FIT_TEAM
+
+
+@cache
+def rules() -> Rules:
+    """What duty needs now, as the files of courses and code of conduct say."""
+    return Rules(
+        tuple(Needed(each.code, each.version, first_moment(each.since)) for each in courses().values() if each.needed),
+        conduct().version,
+        first_moment(conduct().since),
+    )
+
+
+def duty_status(person: UUID, at: datetime, unit: str = "") -> DutyStatus:
+    """Whether one person may go on duty at ``at``: in ``unit``, or, without it, anywhere."""
+    return duty_statuses([person], at, unit)[person]
+
+
+def team_status(persons: Collection[UUID], at: datetime, unit: str = "") -> TeamStatus:
+    """Whether these persons together may go on duty."""
+    return TeamStatus(duty_statuses(persons, at, unit))
+
+
+def duty_statuses(persons: Collection[UUID], at: datetime, unit: str = "") -> dict[UUID, DutyStatus]:
+    """The same for many, in the order given, in six queries however many they are.
+
+    Somebody who is not known (or no longer) is not allowed either.
+    """
+    keys = list(dict.fromkeys(persons))
+    known = _facts(keys)
+    needed = rules()
+    return {key: DutyStatus(fitness.why_not(known[key], needed, at, unit)) for key in keys}
+
+
+def in_words(reason: Reason) -> str:
+    """A reason for the screen, with what to do about it."""
+    about = reason.about
+    if about in courses():
+        about = courses()[about].title
+    return {
+        fitness.RELEASED: _("Aksesnya sudah berakhir."),
+        fitness.MINOR: _("Belum berusia 18 tahun. Yang bertugas harus orang dewasa."),
+        fitness.SUSPENDED_NOW: _("Sedang ditangguhkan dari tugas."),
+        fitness.NO_MEMBER: _("Bukan anggota organisasi mitra mana pun."),
+        fitness.NOT_YET: _("Masih calon anggota %s: persetujuannya belum lengkap."),
+        fitness.ON_LEAVE_NOW: _("Sedang cuti dari %s."),
+        fitness.GONE: _("Sudah keluar dari %s."),
+        fitness.NO_PARTNER: _("%s belum terdaftar sebagai mitra."),
+        fitness.NOT_YET_PARTNER: _("%s belum selesai diverifikasi, atau perjanjiannya belum berlaku."),
+        fitness.PARTNER_SUSPENDED: _("%s sedang ditangguhkan sebagai mitra."),
+        fitness.PARTNER_ENDED: _("Kemitraan %s sudah berakhir."),
+        fitness.REPORTS_ONLY: _("%s melapor dan memberi rekomendasi, tidak berjaga dan tidak menangani."),
+        fitness.ELSEWHERE: _("Kemitraan %s tidak mencakup wilayah ini."),
+        fitness.NO_PAPER: _("Belum punya sertifikat “%s”."),
+        fitness.PAPER_EXPIRED: _("Sertifikat “%s” sudah habis masa berlakunya."),
+        fitness.PAPER_REVOKED: _("Sertifikat “%s” dicabut."),
+        fitness.REFRESH: _("“%s” sudah diperbarui: perlu penyegaran."),
+        fitness.UNSIGNED: _("Tata tertib belum ditandatangani."),
+        fitness.SIGNING_EXPIRED: _("Tanda tangan tata tertib sudah lewat setahun."),
+        fitness.SIGN_AGAIN: _("Tata tertib sudah diperbarui: perlu ditandatangani lagi."),
+    }[reason.code].replace("%s", about)
+
+
+def _facts(keys: list[UUID]) -> dict[UUID, Facts]:
+    """Six queries: persons, memberships, their partnerships, certificates, signings, suspensions."""
+    persons = duty_facts(keys)
+    members = _members(keys)
+    papers: dict[UUID, list[Paper]] = {}
+    rows = Certificate.objects.filter(person__in=keys).values_list(
+        "person_id", "course", "version", "issued_at", "expires_at", "revoked_at"
+    )
+    for key, course, version, issued, expires, revoked in rows:
+        papers.setdefault(key, []).append(Paper(course, version, issued, expires, revoked))
+    signings: dict[UUID, list[tuple[datetime, int]]] = {}
+    for key, when, version in CodeSigning.objects.filter(person__in=keys).values_list(
+        "person_id", "signed_at", "version"
+    ):
+        signings.setdefault(key, []).append((when, version))
+    suspensions: dict[UUID, list[Span]] = {}
+    for each in Suspension.objects.filter(person__in=keys):
+        suspensions.setdefault(each.person_id, []).append(span_of(each))
+    return {
+        key: Facts(
+            adult=persons[key].adult if key in persons else False,
+            released=persons[key].released_at if key in persons else datetime.min.replace(tzinfo=UTC),
+            members=tuple(members.get(key, ())),
+            papers=tuple(papers.get(key, ())),
+            signings=tuple(signings.get(key, ())),
+            suspensions=tuple(suspensions.get(key, ())),
+        )
+        for key in keys
+    }
+
+
+def _members(keys: list[UUID]) -> dict[UUID, list[Member]]:
+    """The memberships of each person, with the partnerships of their organisations. Two queries."""
+    histories: dict[UUID, list[tuple[datetime, str]]] = {}
+    whose: dict[UUID, tuple[UUID, UUID, str]] = {}
+    for state in MembershipState.objects.filter(membership__person__in=keys).values_list(
+        "membership_id", "membership__person_id", "membership__organisation_id", "membership__organisation__name",
+        "since", "state",
+    ):  # fmt: skip
+        whose[state[0]] = state[1:4]
+        histories.setdefault(state[0], []).append(state[4:])
+    partners = _partners({organisation for _person, organisation, _name in whose.values()})
+    members: dict[UUID, list[Member]] = {}
+    for key, (person, organisation, name) in whose.items():
+        member = Member(name, tuple(histories[key]), tuple(partners.get(organisation, ())))
+        members.setdefault(person, []).append(member)
+    return members
+
+
+def _partners(organisations: Iterable[UUID]) -> dict[UUID, list[Partner]]:
+    """The partnerships of each organisation. One query: every state beside every agreement; both are few."""
+    histories: dict[UUID, dict[int, tuple[datetime, str]]] = {}
+    agreements: dict[UUID, dict[int, Span]] = {}
+    about: dict[UUID, tuple[UUID, str, str]] = {}
+    for row in PartnershipState.objects.filter(partnership__organisation__in=list(organisations)).values_list(
+        "partnership_id", "partnership__organisation_id", "partnership__unit", "partnership__kind",
+        "pk", "since", "state",
+        "partnership__agreements__pk", "partnership__agreements__since", "partnership__agreements__until",
+    ):  # fmt: skip
+        key, organisation, unit, kind, state_key, since, state, agreement, begins, ends = row
+        about[key] = (organisation, unit, kind)
+        histories.setdefault(key, {})[state_key] = (since, state)
+        if agreement is not None:
+            agreements.setdefault(key, {})[agreement] = Span(begins, ends)
+    partners: dict[UUID, list[Partner]] = {}
+    for key, (organisation, unit, kind) in about.items():
+        spans = tuple(agreements.get(key, {}).values())
+        partner = Partner(unit, WAYS[kind].duty, tuple(histories[key].values()), spans)
+        partners.setdefault(organisation, []).append(partner)
+    return partners
+
+
+def span_of(suspension: Suspension) -> Span:
+    """From when to when a suspension holds: to its end, or to when it was lifted before."""
+    ends = [each for each in (suspension.until, suspension.lifted_at) if each is not None]
+    return Span(suspension.made_at, min(ends) if ends else None)
