@@ -225,6 +225,7 @@ def test_what_an_installation_writes_is_for_its_owner_only(site: Installed) -> N
         assert not stat.S_IMODE(path.stat().st_mode) & 0o007, path
 
 
+@pytest.mark.long
 def test_tick_runs_what_is_due_once_and_reports_a_failure(site: Installed) -> None:
     first = site.json("tick")
     assert {"journal.export_heads", "clock.show_life"} <= {each["job"] for each in first["jobs"]}
@@ -238,6 +239,7 @@ def test_tick_runs_what_is_due_once_and_reports_a_failure(site: Installed) -> No
     assert site.json("journal", "verify", "--heads", str(site.data / "own.jsonl"))["sound"]
 
 
+@pytest.mark.long
 def test_two_ticks_at_once_run_nothing_twice(site: Installed) -> None:
     script = (
         "import sys, time; from rukun.config.cli.outcome import start_django; start_django();"
@@ -265,7 +267,14 @@ def answers(url: str, patience: float = 30) -> bool:
     return False
 
 
-@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize(
+    "end",
+    [
+        signal.SIGINT,
+        pytest.param(signal.SIGTERM, marks=pytest.mark.long),
+        pytest.param(signal.SIGKILL, marks=pytest.mark.long),
+    ],
+)
 def test_however_the_demo_ends_no_process_stays_and_a_second_start_keeps_the_data(
     nothing: Installed, end: signal.Signals
 ) -> None:

@@ -58,6 +58,7 @@ def test_a_backup_taken_while_others_write_restores_to_a_journal_that_verifies(s
         assert other.json("tick")["ran"], "the restored installation is alive"
 
 
+@pytest.mark.long
 def test_restoring_over_data_needs_to_be_said_keeps_them_aside_and_tells_what_is_lost(
     site: Installed, tmp_path: Path
 ) -> None:
@@ -105,6 +106,7 @@ def test_a_damaged_archive_changes_nothing(site: Installed, tmp_path: Path) -> N
     assert not list(site.data.glob("before-restore-*"))
 
 
+@pytest.mark.long
 def test_a_backup_of_another_database_or_a_newer_version_is_refused_before_anything_is_touched(
     site: Installed, tmp_path: Path
 ) -> None:
@@ -120,6 +122,7 @@ def test_a_backup_of_another_database_or_a_newer_version_is_refused_before_anyth
     assert entries(site) == before
 
 
+@pytest.mark.long
 def test_while_the_worker_runs_nothing_is_replaced(site: Installed, tmp_path: Path) -> None:
     made = site.json("backup", "--to", str(tmp_path))
     with site.start("rukun.config.cli", "worker", "--every", "0.1") as worker:
@@ -151,6 +154,7 @@ def test_archive_and_keys_are_for_their_owner_only_and_keys_are_apart(site: Inst
     shutil.rmtree(tmp_path / "c")
 
 
+@pytest.mark.long
 def test_a_restore_that_fails_half_way_puts_everything_back(site: Installed, tmp_path: Path) -> None:
     """The archive is whole by its sums, but what it calls a database is none."""
     (site.data / "files" / "a.txt").write_text("lama")
@@ -174,6 +178,7 @@ def test_a_restore_that_fails_half_way_puts_everything_back(site: Installed, tmp
     assert not (site.data / "restore-unfinished").exists()
 
 
+@pytest.mark.long
 def test_heads_signed_during_a_backup_do_not_contradict_it(site: Installed, tmp_path: Path) -> None:
     (site.data / "files" / "video").write_bytes(os.urandom(40 * 2**20))  # time to write and sign meanwhile
     with site.start("rukun.config.cli", "backup", "--to", str(tmp_path / "c")) as backing_up:
@@ -185,6 +190,7 @@ def test_heads_signed_during_a_backup_do_not_contradict_it(site: Installed, tmp_
     assert site.json("restore", str(archive), "--replace")["sound"]
 
 
+@pytest.mark.long
 def test_a_backup_from_before_an_upgrade_can_be_restored_after_it(site: Installed, tmp_path: Path) -> None:
     """What the newer version added is gone again, and comes back by its migration."""
     made = site.json("backup", "--to", str(tmp_path))
@@ -201,6 +207,7 @@ def test_a_backup_from_before_an_upgrade_can_be_restored_after_it(site: Installe
     assert site.json("tick")["ran"]
 
 
+@pytest.mark.long
 def test_a_restored_installation_is_as_private_as_a_new_one(site: Installed, tmp_path: Path) -> None:
     made = site.json("backup", "--to", str(tmp_path / "c"))
     with empty(tmp_path / "deep" / "new") as other:
@@ -209,6 +216,7 @@ def test_a_restored_installation_is_as_private_as_a_new_one(site: Installed, tmp
         assert not {"config.E003", "config.E005"} & {each["id"] for each in other.json("check")["findings"]}
 
 
+@pytest.mark.long
 def test_keys_that_lie_there_are_never_overwritten(site: Installed, tmp_path: Path) -> None:
     made = site.json("backup", "--to", str(tmp_path / "c"))
     with empty(tmp_path / "new") as other:
@@ -219,6 +227,7 @@ def test_keys_that_lie_there_are_never_overwritten(site: Installed, tmp_path: Pa
         assert (other.data / "keys" / "journal.key").read_text() == "mine"
 
 
+@pytest.mark.long
 def test_nothing_touches_data_that_are_in_pieces(site: Installed, tmp_path: Path) -> None:
     made = site.json("backup", "--to", str(tmp_path))
     (site.data / "restore-unfinished").write_text("/somewhere")

@@ -102,6 +102,7 @@ def test_a_list_is_taken_whole_or_its_rows_are_named(site: Installed, kota: Path
     assert site.json("territory", "units", str(table))["units"] == {"9": 2}
 
 
+@pytest.mark.long
 def test_killed_in_the_middle_of_saving_the_old_territory_still_works(
     site: Installed, kota: Path, tmp_path: Path
 ) -> None:
@@ -117,6 +118,7 @@ def test_killed_in_the_middle_of_saving_the_old_territory_still_works(
     assert chain_at(site, 1, 1)[-1] == f"{KELURAHAN}.011"
 
 
+@pytest.mark.long
 @pytest.mark.skipif(os.environ.get("RUKUN_TEST_DB") == "postgresql", reason="the server writes, not the command")
 def test_a_disk_that_fills_up_leaves_the_old_territory_and_says_what_to_do(
     site: Installed, kota: Path, tmp_path: Path

@@ -31,7 +31,7 @@ class DutyFacts:
 def duty_facts(keys: Collection[UUID]) -> dict[UUID, DutyFacts]:
     """The same for many persons, released ones included. One query."""
     rows = Person.objects.filter(pk__in=keys).values_list("pk", "name", "adult", "released_at")
-    return {key: DutyFacts(*rest) for key, *rest in rows}
+    return {key: DutyFacts(name, adult, released_at) for key, name, adult, released_at in rows}
 
 
 def anybody_known() -> bool:

@@ -15,7 +15,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
 from rukun.config.tests.installed import Installed, installed
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 KELURAHAN = "99.01.01.1001"
 UNITS = f"kode,nama\n99,Provinsi\n99.01,Kota\n99.01.01,Kecamatan\n{KELURAHAN},Contoh\n{KELURAHAN}.003,RW 003\n"
 WORD = "rumah-di-tepi-kali"
