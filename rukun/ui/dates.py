@@ -101,6 +101,11 @@ def moment_after(day: date) -> datetime:
     return first_moment(day + timedelta(days=1))
 
 
+def last_day(until: datetime) -> date:
+    """The last day of what is over from ``until`` on: at midnight it is the day before."""
+    return timezone.localtime(until - timedelta(microseconds=1)).date()
+
+
 class DayField(forms.DateField):
     """A day, typed as people write it. Gives a ``date``; its initial value, a date or moment, is shown written out."""
 

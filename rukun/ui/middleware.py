@@ -5,7 +5,7 @@ from typing import TypeAlias
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render, resolve_url
 from django.utils.cache import add_never_cache_headers
@@ -53,10 +53,16 @@ def permissions_policy(get_response: GetResponse) -> GetResponse:
 
 
 def refusals(get_response: GetResponse) -> GetResponse:
-    """Turns ``Refused`` into the way to the sign-in page, or into a page that gives the reason."""
+    """Turns ``Refused`` into the way to the sign-in page, or into a page that gives the reason.
+
+    A method that an address does not take is answered in words, too, where a view has none of its own.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        return get_response(request)
+        response = get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and not response.content:
+            response.content = render(request, "ui/errors/not_allowed.html").content
+        return response
 
     # Django looks for this name on whatever a middleware factory returns, a function included.
     middleware.process_exception = _answer_refusal  # type: ignore[attr-defined]
