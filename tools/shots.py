@@ -46,6 +46,8 @@ class Shot:
 RW_03 = "99.01.01.1001.003"
 MITRA = organisation_id(9)
 RATNA = CAST["ketua_rw"].person_id
+JAKA = CAST["anggota"].person_id
+ASKS_TO_JOIN = 'main a:text-is("Sahabat Kali Contoh")'
 SHOTS = (
     Shot("landing", "/", guide=(360, "light", "id")),
     Shot("components", "/komponen/"),
@@ -96,6 +98,39 @@ SHOTS = (
     ),
     Shot("invitations", "/undangan/terbuka/", "koordinator"),
     Shot("api-keys", "/kunci-api/", "lurah"),
+    Shot("partners", "/mitra/", guide=(360, "light", "id"), guide_height=1250),
+    Shot("apply", "/mitra/daftar/ormas/"),
+    Shot("conduct", "/kode-etik/"),
+    Shot("course", "/belajar/tindakan-awal/", guide=(360, "light", "id"), guide_height=1400),
+    Shot("partner", "/mitra/", "bhabinkamtibmas", (ASKS_TO_JOIN,), guide=(360, "light", "id"), guide_height=1500),
+    Shot(
+        "verify",
+        "/mitra/",
+        "bhabinkamtibmas",
+        (ASKS_TO_JOIN, 'a[href$="/periksa/"]'),
+        guide=(360, "light", "id"),
+        guide_height=1190,
+    ),
+    Shot("suspension", "/penangguhan/", "bhabinkamtibmas", (".log a",), guide=(360, "light", "id"), guide_height=1830),
+    Shot("members", f"/anggota/{MITRA}/", "ketua_ormas", guide=(360, "light", "id"), guide_height=1100),
+    Shot("duty", "/kelayakan/", "ketua_ormas", guide=(360, "light", "id"), guide_height=1300),
+    Shot("own-duty", "/tugas/", "anggota", guide=(360, "light", "id"), guide_height=1060),
+    Shot("training", f"/pelatihan/?organisasi={MITRA}", "pelatih", guide=(360, "light", "id"), guide_height=1500),
+    Shot(
+        "new-class",
+        f"/pelatihan/kelas/baru/?organisasi={MITRA}",
+        "pelatih",
+        guide=(360, "light", "id"),
+        guide_height=1400,
+    ),
+    Shot(
+        "certificate",
+        f"/pelatihan/anggota/{JAKA}/",
+        "pelatih",
+        ('main a:text-matches("^[0-9A-Z]{4}-")',),
+        guide=(360, "light", "id"),
+        guide_height=1250,
+    ),
 )
 PALMERAH = "31.73.07.1001"
 REAL = (

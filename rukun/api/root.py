@@ -17,6 +17,9 @@ from rukun.people.errors import PeopleError
 from rukun.territory.api import refused as territory_refused
 from rukun.territory.api import router as units_router
 from rukun.territory.errors import TerritoryError
+from rukun.training.api import refused as training_refused
+from rukun.training.api import routers as training_routers
+from rukun.training.errors import TrainingError
 
 logger = logging.getLogger(__name__)
 
@@ -31,8 +34,11 @@ api = NinjaAPI(
 api.add_router("/journal", journal_router)
 api.add_router("/units", units_router)
 api.add_router("/people", people_router)
+for prefix, router in training_routers:
+    api.add_router(prefix, router)
 api.add_exception_handler(TerritoryError, territory_refused)
 api.add_exception_handler(PeopleError, people_refused)
+api.add_exception_handler(TrainingError, training_refused)
 
 
 class InstallationOut(Schema):

@@ -171,7 +171,8 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
     }
 }
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+FILE_UPLOAD_HANDLERS = ["rukun.ui.uploads.Bounded"]
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000  # a class or a reminder names many people, one field each
 
 LOGGING = {
     "version": 1,

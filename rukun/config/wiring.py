@@ -8,25 +8,40 @@ from rukun.clock import tasks as clock_tasks
 from rukun.config import tasks as config_tasks
 from rukun.config import verbs as config_verbs  # noqa: F401  declared by being imported
 from rukun.demo import codes as demo_codes
-from rukun.guard import signed_in
+from rukun.guard import anybody, signed_in
 from rukun.home.cards import journal_card
 from rukun.journal import access as journal_access
 from rukun.journal import tasks as journal_tasks
 from rukun.journal.naming import NAMERS
 from rukun.people import access as people_access
 from rukun.people import tasks as people_tasks
+from rukun.people.access.invitations import ALSO_INVITE, LET_IN_BY_OTHERS
+from rukun.people.actions.positions import BEFORE_END
 from rukun.people.cards import people_card
+from rukun.people.keeping import KEPT
 from rukun.people.queries import names_of_office_holders
 from rukun.people.queries.keys import names_of_keys
+from rukun.people.queries.profile import PARTS
 from rukun.people.signin.codes import SENDERS
 from rukun.territory import access as territory_access
 from rukun.territory import queries as territory
 from rukun.territory import verbs as territory_verbs  # noqa: F401  declared by being imported
 from rukun.territory.cards import CARDS
+from rukun.training import tasks as training_tasks
+from rukun.training.access.members import let_in_by_a_board, may_let_in
+from rukun.training.actions.member_endings import end_with_last_position
+from rukun.training.keeping import KEPT as TRAINING_KEPT
+from rukun.training.queries.own import OWN_PARTS
 from rukun.ui import units
 from rukun.ui.nav import NAV, NavItem
 
-jobs.register([*clock_tasks.JOBS, *journal_tasks.JOBS, *people_tasks.JOBS, *config_tasks.JOBS])
+jobs.register([*clock_tasks.JOBS, *journal_tasks.JOBS, *people_tasks.JOBS, *training_tasks.JOBS, *config_tasks.JOBS])
+
+KEPT += TRAINING_KEPT
+PARTS += OWN_PARTS
+ALSO_INVITE.append(may_let_in)
+BEFORE_END.append(end_with_last_position)
+LET_IN_BY_OTHERS.append(let_in_by_a_board)
 
 NAMERS += [names_of_office_holders, names_of_keys]
 
@@ -41,6 +56,8 @@ NAV += [
     NavItem("home:today", _("Hari ini"), signed_in),
     NavItem("people:directory", _("Petugas kita"), people_access.can_see_directory),
     NavItem("territory:index", _("Wilayah"), territory_access.can_see_territory),
+    NavItem("training:partners", _("Mitra"), anybody),
+    NavItem("training:courses", _("Belajar"), anybody),
     NavItem("people:persons", _("Orang"), people_access.can_see_people),
     NavItem("journal:journal", _("Buku mutasi"), journal_access.can_read_journal),
 ]

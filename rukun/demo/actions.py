@@ -8,6 +8,7 @@ from django.utils import timezone
 from rukun.demo.cast import CAST, KELURAHAN, RW_03, organisation_id, person_id, private_phone
 from rukun.demo.kampung import osm_of_kampung_contoh
 from rukun.demo.offices import ORGANISATIONS, seats, work_phone
+from rukun.demo.partners import partner_up
 from rukun.guard import Actor, System
 from rukun.guard.ids import new_id
 from rukun.journal import actions as journal
@@ -41,9 +42,16 @@ def fill() -> bool:
         if person_with_id(CAST["administrator"].person_id):
             return False
         cast = _settle()
+        partner_up(cast, _actor_of_number, timezone.localtime())
         for key, unit, text in NIGHT:
             journal.write_log(actor=cast[key], unit=unit, text=text, log_id=new_id())
     return True
+
+
+def _actor_of_number(number: int) -> Actor:
+    person = person_with_id(person_id(number))
+    assert person is not None, number
+    return actor_of(person)
 
 
 def _draw_the_kampung() -> None:

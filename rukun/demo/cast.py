@@ -90,6 +90,14 @@ CAST = {
             "koordinator", 11, "Wati Simanjuntak", "koordinator", RW_03,
             _("Koordinator Mitra Kampung di RW 03."), "mitra",
         ),
+        Role(
+            "anggota", 16, "Jaka Tirtayasa", "anggota", RW_03,
+            _("Anggota Mitra Kampung di RW 03, masih berlatih."), "mitra",
+        ),
+        Role(
+            "pelatih", 15, "Nining Hapsari", "pelatih", KELURAHAN,
+            _("Melatih anggota mitra dan mencatat kelas."), "polsek", "Aipda",
+        ),
         Role("fkdm", 12, "Gunawan Halim", "ketua", KELURAHAN, _("Ketua FKDM: mengumpulkan tanda awal."), "fkdm"),
         Role(
             "satpol_pp", 13, "Rahmat Pakpahan", "ketua", KELURAHAN,

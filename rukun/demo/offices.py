@@ -151,11 +151,11 @@ def _rw_and_rt(rts: Sequence[str]) -> Iterator[_Held]:
 
 
 def _others(rws: Sequence[str]) -> Iterator[_Held]:
-    """The boards and members of what has them. Of the ormas, the chair and the coordinator of RW 03 are in the cast."""
+    """The boards and members of what has them. Of the ormas, chair, a coordinator and a member are in the cast."""
     board = ("wakil_ketua", "sekretaris", "bendahara")
     coordinated = {role.unit for role in CAST.values() if role.title == "koordinator"}
     mitra = [(title, KELURAHAN) for title in board] + [("koordinator", rw) for rw in rws if rw not in coordinated]
-    mitra += [("anggota", rws[index % len(rws)]) for index in range(32 - len(mitra))]
+    mitra += [("anggota", rws[index % len(rws)]) for index in range(31 - len(mitra))]
     yield from (_Held(1001 + index, title, unit, "mitra") for index, (title, unit) in enumerate(mitra))
     for first, line, organisation, titles in (
         (1101, 30, "fkdm", ("wakil_ketua", "sekretaris", *("anggota",) * 4)),

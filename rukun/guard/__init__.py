@@ -7,7 +7,7 @@ what may be done with them. The words passed between them are here.
 from rukun.guard.actor import ANYONE, Actor, System, covers
 from rukun.guard.decision import Allowed, Decision, Denied, Refused
 from rukun.guard.retention import Retention
-from rukun.guard.views import ActorRequest, policy_of, public, requires, signed_in
+from rukun.guard.views import ActorRequest, anybody, policy_of, public, requires, signed_in
 
 __all__ = [
     "ANYONE",
@@ -19,6 +19,7 @@ __all__ = [
     "Refused",
     "Retention",
     "System",
+    "anybody",
     "covers",
     "policy_of",
     "public",

@@ -24,6 +24,11 @@ Check = Callable[[Actor], Decision]
 View = Callable[Concatenate[ActorRequest, P], R]
 
 
+def anybody(actor: Actor) -> Decision:
+    """A check that lets everybody in, for the navigation to public pages."""
+    return Allowed()
+
+
 def signed_in(actor: Actor) -> Decision:
     if actor.signed_in:
         return Allowed()

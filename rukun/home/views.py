@@ -9,6 +9,7 @@ from rukun.journal import queries as journal
 from rukun.people import queries as people
 from rukun.people.titles import TITLES
 from rukun.territory import queries as territory
+from rukun.training.queries import today as training
 
 LATEST = 8
 
@@ -35,7 +36,10 @@ def today(request: ActorRequest) -> HttpResponse:
                 (TITLES[each.title].words, each, territory.exists(each.unit))
                 for each in people.positions_of(request.actor)
             ],
+            "by_code": people.came_by_code(request.actor),
             "closed": people.closed_positions_of(request.actor),
+            "todo": training.todo_for(request.actor),
+            "pages": training.pages_for(request.actor),
             "reads_journal": journal_access.can_read_journal(request.actor).allowed,
             "writes_journal": journal_access.can_write_log(request.actor).allowed,
             "latest": journal.lines_for(request.actor, latest),

@@ -411,3 +411,18 @@ class PositionOver(PeopleError):
 
     def __init__(self) -> None:
         super().__init__(_("Jabatan ini sudah berakhir, jadi tidak ada yang dapat diundang untuk itu."))
+
+
+class LetInByOthers(PeopleError):
+    """Whoever let them in for the first time could hold a way into the account."""
+
+    field = "person"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Orang ini dahulu diberi undangan masuk oleh pengurus organisasinya, jadi belum pasti hanya ia sendiri "
+                "yang dapat masuk ke akunnya. Ajukan dulu pemulihan akunnya: dua pengurus bersama, dan undangan "
+                "barunya diserahkan langsung kepadanya. Sesudah itu jabatan ini dapat diberikan."
+            )
+        )

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from rukun.people.actor import PersonActor
 
 
-def why_nowhere(actor: "PersonActor", capability: str) -> str:
-    """Why the actor holds a capability in no unit at all."""
-    return _closed(actor, capability, "") or _not_theirs(actor, capability)
+def why_nowhere(actor: "PersonActor", *capabilities: str) -> str:
+    """Why the actor holds a capability, or any one of several, in no unit at all."""
+    closed = [reason for each in capabilities if (reason := _closed(actor, each, ""))]
+    return closed[0] if closed else _not_theirs(actor, *capabilities)
 
 
 def why_not(actor: "PersonActor", capability: str, unit: str) -> str:
@@ -76,9 +77,9 @@ def _closed(actor: "PersonActor", capability: str, unit: str) -> str:
     return ""
 
 
-def _not_theirs(actor: "PersonActor", capability: str) -> str:
-    words = CAPABILITIES[capability].words if capability in CAPABILITIES else capability
-    holders = ", ".join(str(title.words) for title in titles_with(capability))
+def _not_theirs(actor: "PersonActor", *capabilities: str) -> str:
+    words = _(" atau ").join(str(CAPABILITIES[each].words) if each in CAPABILITIES else each for each in capabilities)
+    holders = ", ".join(dict.fromkeys(str(title.words) for each in capabilities for title in titles_with(each)))
     own = ", ".join(str(TITLES[each.title].words) for each in actor.positions) or _("belum memegang jabatan")
     return _("Wewenang %(what)s dipegang oleh: %(holders)s. Jabatan Anda: %(own)s.") % {
         "what": words,

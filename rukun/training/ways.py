@@ -27,9 +27,9 @@ class Authority:
 AUTHORITIES = {
     each.code: each
     for each in (
-        Authority("kelurahan", _("Kelurahan"), "partners.verify_kelurahan"),
-        Authority("polsek", _("Polsek"), "partners.verify_polsek"),
-        Authority("rw", _("Pengurus RW"), "partners.verify_rw"),
+        Authority("kelurahan", _("Kelurahan"), "partners.kelurahan"),
+        Authority("polsek", _("Polsek"), "partners.polsek"),
+        Authority("rw", _("Pengurus RW"), "partners.rw"),
     )
 }
 
@@ -95,6 +95,9 @@ WAYS = {
         ),
     )
 }
+
+REPORTING = tuple(way.kind for way in WAYS.values() if not way.duty)
+"""Kinds of groups whose members report and never go on duty."""
 
 HELP = {
     "ronda": _("Ronda dan kehadiran di tempat ramai"),

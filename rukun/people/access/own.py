@@ -25,7 +25,10 @@ def may_see_own_data(actor: Actor) -> Decision:
         )
     if not actor.is_surely_them:
         return Denied(
-            _("Kode sekali pakai saja belum cukup untuk membuka data akun ini, sebab nomor dapat berpindah tangan.")
+            _(
+                "Kode sekali pakai saja belum cukup untuk membuka data akun ini, sebab nomor dapat berpindah tangan. "
+                "Keluar, lalu masuk dengan kata sandi atau kunci sandi (passkey)."
+            )
         )
     return Allowed()
 

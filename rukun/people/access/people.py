@@ -10,7 +10,8 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from rukun.guard import Actor, Allowed, Decision, covers
+from rukun.guard import Actor, Allowed, Decision, Denied, covers
+from rukun.people import reasons
 from rukun.people.access.own import may_see_own_data
 from rukun.people.actor import PersonActor
 from rukun.people.models import Organisation, Person, Position
@@ -38,17 +39,30 @@ def sees_members(actor: Actor, organisation: Organisation) -> bool:
     return _within(actor, "people.see", organisation.unit) or (organisation.pk, organisation.unit) in own_circles(actor)
 
 
+def holds_any(actor: Actor, *capabilities: str) -> Decision:
+    """Whether the actor holds one of these capabilities anywhere; the reason names whoever holds any of them."""
+    asked = [actor.holds(each) for each in capabilities]
+    if any(each.allowed for each in asked):
+        return Allowed()
+    return Denied(reasons.why_nowhere(actor, *capabilities)) if isinstance(actor, PersonActor) else asked[0]
+
+
 def own_circles(actor: Actor) -> list[tuple[UUID, str]]:
     """The organisations whose members the actor may see because of a position in that very organisation, and where.
 
     The chair of a society knows its members; whoever else lives there is none of the society's business.
     """
+    return circles_with(actor, "people.see_own")
+
+
+def circles_with(actor: Actor, capability: str) -> list[tuple[UUID, str]]:
+    """The organisations in which the actor holds a position that gives a capability, and the unit of the position."""
     if not isinstance(actor, PersonActor):
         return []
     return [
         (each.organisation_id, each.unit)
         for each in actor.positions
-        if each.organisation_id and "people.see_own" in TITLES[each.title].capabilities and actor.opens(each)
+        if each.organisation_id and capability in TITLES[each.title].capabilities and actor.opens(each)
     ]
 
 

@@ -1,9 +1,11 @@
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.utils import timezone
 
 from rukun.guard import Actor, covers
 from rukun.journal import actions as journal
+from rukun.people.access.invitations import way_in_is_doubtful
 from rukun.people.actions.checking import a_decree, a_unit, a_work_phone
 from rukun.people.actions.organisations import usual_organisation
 from rukun.people.algo import ranks
@@ -11,6 +13,7 @@ from rukun.people.algo.terms import Span, longest_end, served
 from rukun.people.errors import (
     EndsBeforeItBegins,
     LastAdministrator,
+    LetInByOthers,
     NeedsOrganisation,
     NotGrownUp,
     NotOneself,
@@ -30,6 +33,13 @@ from rukun.people.kinds import KINDS
 from rukun.people.models import Organisation, Person, Position
 from rukun.people.titles import TITLES, Title
 from rukun.people.verbs import POSITION_CORRECTED, POSITION_ENDED, POSITION_GIVEN
+
+BEFORE_END: list[Callable[[Actor, Position], None]] = []
+"""What rooms above do when somebody's position ends, in the same transaction: filled in ``config/wiring.py``.
+
+Called before the position's row is locked, and only for one that is not over: what they lock themselves comes first
+everywhere.
+"""
 
 
 def give_position(
@@ -73,6 +83,8 @@ def give_position(
             organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
         _fits(wanted, organisation, unit)
         _is_free(wanted, organisation, person, unit, span)
+        if wanted.sealed and way_in_is_doubtful(person, organisation.pk if organisation else None):
+            raise LetInByOthers
         position = Position.objects.create(
             person=person,
             organisation=organisation,
@@ -116,6 +128,9 @@ def end_position_of(actor: Actor, position: Position) -> None:
     """The same without asking whether the actor may: for whoever lays down all that they hold."""
     with journal.atomic():
         now = timezone.now()
+        if Position.objects.filter(pk=position.pk).exclude(until__lte=now).exists():
+            for follow in BEFORE_END:
+                follow(actor, position)
         if position.title == "administrator":
             # All of them, always in one order: two who leave at once wait for each other.
             list(Position.objects.select_for_update().filter(title="administrator", unit="").order_by("pk"))

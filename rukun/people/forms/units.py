@@ -1,12 +1,11 @@
 import re
-from typing import Any
+from typing import Any, Protocol
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rukun.guard import covers
 from rukun.journal.actions import UNIT
-from rukun.people.errors import PeopleError
 from rukun.territory import queries as territory
 from rukun.territory.algo.gazetteer import NamedUnit
 from rukun.ui.templatetags.units import unit as in_words
@@ -64,7 +63,14 @@ def as_typed(code: str) -> str:
     return in_words(code) if territory.exists(code) else code
 
 
-def blame(form: forms.Form, error: PeopleError, instead: dict[str, str] | None = None) -> None:
+class Blames(Protocol):
+    """An error that says what it is about: of this room or of one above it."""
+
+    @property
+    def field(self) -> str: ...
+
+
+def blame(form: forms.BaseForm, error: Blames, instead: dict[str, str] | None = None) -> None:
     """Say an error beside its field; ``instead`` names the field that stands for another here."""
     field = (instead or {}).get(error.field, error.field)
     form.add_error(field if field in form.fields else None, str(error))

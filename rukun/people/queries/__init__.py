@@ -8,6 +8,8 @@ from uuid import UUID
 from rukun.guard import Actor
 from rukun.people.actor import PersonActor
 from rukun.people.models import Person, Position
+from rukun.people.phones import number_mark
+from rukun.people.strength import Strength
 
 
 def person_with_id(key: UUID) -> Person | None:
@@ -21,21 +23,27 @@ def person_with_phone(phone: str) -> Person | None:
 
 @dataclass(frozen=True)
 class DutyFacts:
-    """What is known of a person that bears on duty."""
+    """What is known of a person that bears on duty. ``mark`` is that of their number, see ``phones.number_mark``."""
 
     name: str
     adult: bool
     released_at: datetime | None
+    mark: str
 
 
 def duty_facts(keys: Collection[UUID]) -> dict[UUID, DutyFacts]:
     """The same for many persons, released ones included. One query."""
-    rows = Person.objects.filter(pk__in=keys).values_list("pk", "name", "adult", "released_at")
-    return {key: DutyFacts(name, adult, released_at) for key, name, adult, released_at in rows}
+    rows = Person.objects.filter(pk__in=keys).values_list("pk", "name", "adult", "released_at", "phone")
+    return {key: DutyFacts(name, adult, over, number_mark(phone)) for key, name, adult, over, phone in rows}
 
 
 def anybody_known() -> bool:
     return Person.objects.exists()
+
+
+def came_by_code(actor: Actor) -> bool:
+    """Whether a session was opened by a one-time code alone: offices stay closed, and whether there are any, untold."""
+    return isinstance(actor, PersonActor) and actor.strength <= Strength.CODE
 
 
 def positions_of(actor: Actor) -> list[Position]:

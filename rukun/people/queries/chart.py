@@ -82,8 +82,9 @@ def should_have(organisation: Organisation, title: Title) -> bool:
     depth = len(organisation.unit.split(".")) if organisation.unit else 0
     if title.single:
         return not title.levels or depth in title.levels
-    # Those of a unit directly below: of a Polsek for each kelurahan, but not of a Polres.
-    return title.public and (not title.levels or min(title.levels) - 1 <= depth <= max(title.levels))
+    # Those of a unit directly below: of a Polsek for each kelurahan, but not of a Polres. Not what any kind may have.
+    own = title.kinds == (organisation.kind,)
+    return own and title.public and (not title.levels or min(title.levels) - 1 <= depth <= max(title.levels))
 
 
 def _tree(organisation: Organisation, seen: list[Position], *, whole: bool) -> list[Group]:

@@ -1,4 +1,8 @@
+from collections.abc import Iterable
+from uuid import UUID
+
 from allauth.mfa.models import Authenticator
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from rukun.guard import Actor, covers
@@ -34,6 +38,26 @@ def open_invitations_of(actor: Actor) -> list[Invitation]:
         and not each.person.has_usable_password()
         and _reaches(actor, each.person, held[each.person_id])
     ]
+
+
+def still_to_invite(actor: Actor, title: str, organisations: Iterable[UUID]) -> list[Position]:
+    """Who holds a title in these organisations, cannot sign in, waits for no invitation, and is the actor's to invite.
+
+    With person and organisation. Two queries; ``organisations`` may be one that is still to be asked.
+    """
+    now = timezone.now()
+    waits = Invitation.objects.filter(person=OuterRef("person"), ended_at=None, expires_at__gt=now)
+    settled = Authenticator.objects.filter(user=OuterRef("person"))
+    found = (
+        Position.objects.select_related("person", "organisation")
+        .filter(~Exists(waits), ~Exists(settled), title=title, organisation__in=organisations, since__lte=now)
+        .filter(person__released_at=None)
+        .exclude(until__lte=now)
+        .order_by("unit", "pk")
+    )
+    lacking = [each for each in found if not each.person.has_usable_password()]
+    held = not_over({each.person_id for each in lacking})
+    return [each for each in lacking if _reaches(actor, each.person, held[each.person_id])]
 
 
 def _reaches(actor: Actor, person: Person, held: list[Position]) -> bool:

@@ -26,6 +26,13 @@ def open_organisations(unit: str = "", kind: str = "") -> QuerySet[Organisation]
     return found.order_by(order, "unit", "name", "pk")
 
 
+def holders_of(organisation: Organisation, title: str) -> QuerySet[Position]:
+    """Who holds a title in an organisation now, with the person."""
+    now = timezone.now()
+    held = Position.objects.filter(organisation=organisation, title=title, since__lte=now).exclude(until__lte=now)
+    return held.select_related("person").order_by("since", "pk")
+
+
 @dataclass(frozen=True)
 class Office:
     """An organisation of a unit and who holds a public title in it; or, without one, somebody sent from elsewhere."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -45,6 +46,19 @@ def not_over(persons: Collection[UUID]) -> dict[UUID, list[Position]]:
     found: dict[UUID, list[Position]] = {key: [] for key in persons}
     for each in Position.objects.filter(person__in=found).exclude(until__lte=timezone.now()):
         found[each.person_id].append(each)
+    return found
+
+
+def organisations_of(persons: Collection[UUID], since: datetime) -> dict[UUID, set[UUID]]:
+    """The organisations in which each holds, will hold or at some time from ``since`` on held a position. One query.
+
+    For rules about who is too near to decide, whoever asks: not to be shown.
+    """
+    found: dict[UUID, set[UUID]] = {key: set() for key in persons}
+    rows = Position.objects.filter(person__in=found, organisation__isnull=False).exclude(until__lte=since)
+    for key, organisation in rows.values_list("person_id", "organisation_id"):
+        if organisation is not None:
+            found[key].add(organisation)
     return found
 
 

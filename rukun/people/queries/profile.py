@@ -1,8 +1,10 @@
 """What is stored about one person, for that person alone."""
 
 import json
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -15,6 +17,9 @@ from rukun.journal.verbs import words_for
 from rukun.people.models import Person
 from rukun.people.strength import Strength
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
 FORMAT = "rukun.my-data.1"
 TABLES = {
     "person": "people.Person",
@@ -25,7 +30,27 @@ TABLES = {
     "recoveries": "people.Recovery",
     "api_keys": "people.ApiKey",
 }
-"""The parts of ``own_data``, and the table that each comes from."""
+"""The parts of ``own_data`` that are this room's, and the table that each comes from."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """What a room above keeps of a person in one table.
+
+    ``rows`` gives it as it is stored, for the file; ``lines`` the same in words, for the page. ``label`` is what the
+    journal calls such a row, if it speaks of it, and then each row has its ``id``.
+    """
+
+    name: str
+    table: str
+    title: "_StrPromise"
+    rows: Callable[[UUID], Sequence[Mapping[str, Any]]]
+    lines: Callable[[Sequence[Mapping[str, Any]]], Sequence[str]]
+    label: str = ""
+
+
+PARTS: list[Part] = []
+"""Parts of rooms above: filled in ``config/wiring.py``."""
 
 
 def own_data(person: Person) -> dict[str, Any]:
@@ -83,6 +108,7 @@ def own_data(person: Person) -> dict[str, Any]:
                 "id", "name", "capabilities", "unit", "made_at", "expires_at", "revoked_at", "used_at"
             )
         ),
+        **{part.name: list(part.rows(person.pk)) for part in PARTS},
     }
 
 
@@ -94,6 +120,7 @@ def own_journal(person: Person) -> Iterator[dict[str, Any]]:
         "invitation": _ids(person.invitations),
         "recovery": _ids(person.recoveries),
         "key": _ids(person.api_keys),
+        **{part.label: [str(row["id"]) for row in part.rows(person.pk)] for part in PARTS if part.label},
     }
     labels = {f"person:{person.pk}", *(f"key:{key}" for key in own["key"])}
     for entry in journal.entries_about(labels, own):

@@ -20,10 +20,10 @@ from rukun.people.models import Organisation, Person, Position
 from rukun.people.print import chart_pdf
 from rukun.people.queries import chart
 from rukun.people.queries.chart import Group, Seat, chart_of, should_have
-from rukun.people.templatetags.offices import last_day
 from rukun.people.tests.circles import KELURAHAN, RW_03, RW_04, circle, holds, organisation, somebody
 from rukun.people.tests.factories import SYSTEM, person
 from rukun.people.titles import TITLES
+from rukun.ui.dates import last_day
 
 pytestmark = pytest.mark.django_db
 

@@ -76,14 +76,24 @@ def invite_to(request: ActorRequest, key: UUID) -> HttpResponse:
     )
 
 
-def show_invitation(request: ActorRequest, invitation: Invitation, secret: str) -> HttpResponse:
-    """The link and its QR, this once: nobody can bring them back."""
+def show_invitation(
+    request: ActorRequest, invitation: Invitation, secret: str, *, back: tuple[str, str] | None = None
+) -> HttpResponse:
+    """The link and its QR, this once: nobody can bring them back. ``back``: where one came from, address and words."""
     link = f"{request.build_absolute_uri(reverse('people:accept_invitation'))}#{secret}"
     person: Person = invitation.person
     return render(
         request,
         "people/invitations/made.html",
-        {"invitation": invitation, "person": person, "link": link, "secret": secret, "qr": qr(link)},
+        {
+            "invitation": invitation,
+            "person": person,
+            "link": link,
+            "secret": secret,
+            "qr": qr(link),
+            "lists": can_invite(request.actor).allowed,
+            "back": back,
+        },
     )
 
 

@@ -26,7 +26,7 @@ from rukun.people.errors import PeopleError
 from rukun.people.forms.profile import CorrectionForm
 from rukun.people.keeping import kept_in
 from rukun.people.models import Position
-from rukun.people.queries.profile import TABLES, own_data, own_data_as_json, own_journal
+from rukun.people.queries.profile import PARTS, TABLES, own_data, own_data_as_json, own_journal
 from rukun.people.queries.recovery import open_recovery_of
 from rukun.people.signin.freshness import freshly
 from rukun.people.strength import Strength
@@ -116,6 +116,7 @@ def data(request: ActorRequest, actor: PersonActor) -> HttpResponse:
         {
             **own_rows,
             "until": {part: kept_in(table).until for part, table in TABLES.items()},
+            "parts": [(part.title, part.lines(own_rows[part.name]), kept_in(part.table).until) for part in PARTS],
             "until_journal": kept_in("journal.Entry").until,
             "positions": _positions_in_words(own_rows["positions"]),
             "ways": [

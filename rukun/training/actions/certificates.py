@@ -1,23 +1,23 @@
 """Certificates: issued when they are earned, never by hand; revoked with a reason."""
 
-from datetime import datetime
 from functools import cache
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 
 from rukun.guard import Actor
 from rukun.journal import actions as journal
 from rukun.journal.heads import public_key
+from rukun.people.actions import one_after_another
 from rukun.people.queries import person_with_id
 from rukun.training.algo.codes import mark_of, new_code
-from rukun.training.algo.months import months_after
-from rukun.training.content import Course, courses
-from rukun.training.models import Attempt, Attendance, Certificate, MembershipState
+from rukun.training.algo.states import ACTIVE
+from rukun.training.content import courses
+from rukun.training.days import end_after
+from rukun.training.models import Certificate, MembershipState
+from rukun.training.queries.progress import RENEWED_BEFORE, progress_of
 from rukun.training.verbs import CERTIFICATE_ISSUED
-
-EARNED_WITHIN_MONTHS = 6
-"""Quiz and practical check of one course belong together if they lie no further apart than this."""
 
 
 @cache
@@ -30,14 +30,18 @@ def issue_if_earned(*, actor: Actor, person: UUID, course: str) -> Certificate |
     """Issue what the person has earned by now: call it after a quiz was passed or a class recorded.
 
     A course without practical part is mastered by its quiz or by a class; one with it takes the quiz and a class in
-    which the trainer saw it done. Of the newest version, and within six months. A certificate that began after the
-    newest of these is not issued again. Call it inside ``journal.atomic()``; the actor is who caused it.
+    which the trainer saw it done. Of the newest version, within three months, and all of it after the last certificate
+    of this course that was revoked: from then on it takes a class in any case, not a quiz alone. A certificate that
+    began after the newest of these is not issued again, and none beside one that still holds for long. Call it inside
+    ``journal.atomic()``; the actor is who caused it.
     """
+    one_after_another([person])
     found, now = courses()[course], timezone.now()
-    earned = _earned_at(found, person, now)
+    earned = progress_of([person], found)[person].earned(found)
     if earned is None:
         return None
-    if Certificate.objects.filter(person=person, course=course, issued_at__gte=earned, version=found.version).exists():
+    from_it, holds = Q(issued_at__gte=earned), Q(expires_at__gt=now + RENEWED_BEFORE, revoked_at=None)
+    if Certificate.objects.filter(from_it | holds, person=person, course=course, version=found.version).exists():
         return None
     holder = person_with_id(person)
     if holder is None:
@@ -49,7 +53,7 @@ def issue_if_earned(*, actor: Actor, person: UUID, course: str) -> Certificate |
         version=found.version,
         organisation=_organisation_of(person),
         issued_at=now,
-        expires_at=months_after(now, found.months),
+        expires_at=end_after(now, found.months),
     )
     journal.record(
         CERTIFICATE_ISSUED,
@@ -61,34 +65,13 @@ def issue_if_earned(*, actor: Actor, person: UUID, course: str) -> Certificate |
     return made
 
 
-def _earned_at(course: Course, person: UUID, now: datetime) -> datetime | None:
-    """When the last thing that a certificate takes was there; ``None`` while something lacks."""
-    oldest = months_after(now, -EARNED_WITHIN_MONTHS)
-    passed = (
-        Attempt.objects.filter(
-            person=person, course=course.code, version=course.version, passed=True, sent_at__gte=oldest
-        )
-        .order_by("-sent_at")
-        .first()
-    )
-    quiz = passed.sent_at if passed else None
-    attended = Attendance.objects.filter(
-        person=person,
-        course_class__course=course.code,
-        course_class__version=course.version,
-        course_class__held_on__gte=oldest.date(),
-    ).order_by("-course_class__made_at")
-    if course.practical:
-        seen = attended.filter(practical=True).first()
-        return max(quiz, seen.course_class.made_at) if quiz and seen else None
-    there = attended.first()
-    return max((each for each in (quiz, there.course_class.made_at if there else None) if each), default=None)
-
-
 def _organisation_of(person: UUID) -> str:
-    """The name of the organisation the person is in now, for the certificate's face."""
+    """The name of the organisation the person is a member of now, for the certificate's face.
+
+    One that has only invited them, or that they only asked to join, is not theirs.
+    """
     newest = (
-        MembershipState.objects.filter(membership__person=person, membership__left_at=None)
+        MembershipState.objects.filter(membership__person=person, membership__left_at=None, state=ACTIVE)
         .order_by("-since")
         .values_list("membership__organisation__name", flat=True)
         .first()

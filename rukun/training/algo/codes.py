@@ -1,8 +1,9 @@
 """The code of a certificate: short enough to read out, and it says which installation made it.
 
-``7QF2-K3MD-9XTR-HB4W``: three letters of the installation's mark, twelve drawn at random (60 bits), one that checks the
-others. Crockford's base 32: no I, L, O or U; whoever types O means 0, I and L mean 1. The check letter is the sum of
-the values, each times its place, modulo 31, so that one wrong letter and two neighbours swapped are noticed.
+``7QF2-K3MD-9XTR-HB44``: three letters of the installation's mark, twelve drawn at random (60 bits), one that checks the
+others. Crockford's base 32: no I, L, O or U; whoever types O means 0, I and L mean 1. The letters are the elements of
+the field with 32 elements, and a code is a number with base 2 there whose value is 0: so one wrong letter is always
+noticed, and so are two swapped, wherever they stand.
 """
 
 import hashlib
@@ -12,7 +13,8 @@ from enum import Enum
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 MARK, RANDOM = 3, 12
 LENGTH = MARK + RANDOM + 1
-PRIME = 31
+FIELD = 0b100101
+"""The polynomial x⁵ + x² + 1, by which the field of 32 elements is made; it is primitive, so 2 has order 31."""
 
 
 class Reading(Enum):
@@ -35,7 +37,11 @@ def new_code(mark: str) -> str:
 
 
 def read(text: str, mark: str) -> tuple[Reading, str]:
-    """What was typed, however it was grouped: what it is, and the code as it is stored."""
+    """What was typed, however it was grouped: what it is, and the code as it is stored.
+
+    The whole address that a QR holds will do, too.
+    """
+    text = text.strip().rstrip("/").rpartition("/")[2]
     plain = "".join(each for each in text.upper() if each.isalnum()).translate(str.maketrans("OIL", "011"))
     if len(plain) != LENGTH or any(each not in ALPHABET for each in plain) or _check(plain[:-1]) != plain[-1]:
         return Reading.GARBLED, ""
@@ -47,4 +53,11 @@ def grouped(plain: str) -> str:
 
 
 def _check(body: str) -> str:
-    return ALPHABET[sum(place * ALPHABET.index(each) for place, each in enumerate(body, 1)) % PRIME]
+    value = 0
+    for each in body:
+        value = _doubled(value ^ ALPHABET.index(each))
+    return ALPHABET[value]
+
+
+def _doubled(value: int) -> int:
+    return value << 1 ^ (FIELD if value & 16 else 0)

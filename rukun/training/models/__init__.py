@@ -1,6 +1,6 @@
 from rukun.training.models.fitness import Suspension
 from rukun.training.models.learning import Attempt, Attendance, Certificate, CourseClass, Reminder
-from rukun.training.models.members import Applicant, CodeSigning, Membership, MembershipState
+from rukun.training.models.members import Applicant, CodeSigning, MemberCount, Membership, MembershipState
 from rukun.training.models.partners import Agreement, Document, Partnership, PartnershipState, Verification
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "CodeSigning",
     "CourseClass",
     "Document",
+    "MemberCount",
     "Membership",
     "MembershipState",
     "Partnership",

@@ -1,14 +1,14 @@
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from rukun.guard import Retention
 from rukun.guard.ids import new_id
 
 
 class Suspension(models.Model):
-    """Somebody is not to go on duty, from ``made_at`` on, until it ends, is lifted, or for good reason stays.
+    """Somebody is not to go on duty, from ``made_at`` on, until it ends or is lifted.
 
     Made by an authority outside the member's own organisation; another authority reviews it. ``unit`` is where it was
     decided; it holds everywhere.
@@ -21,9 +21,11 @@ class Suspension(models.Model):
     by = models.CharField(max_length=80)  # an actor's label
     authority = models.CharField(max_length=20)  # a key of ways.AUTHORITIES
     made_at = models.DateTimeField()
-    until: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True, blank=True)
+    until = models.DateTimeField()
     review_by: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True, blank=True)
     """When it has to be reviewed at the latest."""
+    phone_mark = models.CharField(max_length=64, blank=True, db_index=True)
+    """An HMAC of the member's number: whoever comes back under it as somebody new stays suspended."""
     seen_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True, blank=True)
     """When the member first read of it."""
     answer = models.TextField(blank=True)
@@ -35,6 +37,7 @@ class Suspension(models.Model):
     review_reason = models.TextField(blank=True)
     lifted_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True, blank=True)
     lifted_by = models.CharField(max_length=80, blank=True)
+    lift_reason = models.TextField(blank=True)
 
     retention = Retention(
         "Why somebody was suspended from duty, and their answer; erased a year after it ended, or with the person.",
@@ -43,10 +46,7 @@ class Suspension(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(until__isnull=False) | Q(review_by__isnull=False),
-                name="training_suspension_ends_or_is_reviewed",
-            )
+            models.CheckConstraint(condition=Q(until__gt=F("made_at")), name="training_suspension_ends_after_it_begins")
         ]
 
     def __str__(self) -> str:

@@ -26,7 +26,7 @@ class Attempt(models.Model):
     passed = models.BooleanField(default=False)
 
     retention = Retention(
-        "What somebody answered in a quiz; erased 90 days after it was drawn, or with the person.",
+        "What somebody answered in a quiz; erased four months after it was drawn, or with the person.",
         job="training.forget",
     )
 

@@ -61,6 +61,24 @@ class MembershipState(models.Model):
         return f"{self.state} {self.membership_id}"
 
 
+class MemberCount(models.Model):
+    """How many active members an organisation had at the end of a month: what stays when those who left are erased."""
+
+    organisation = models.ForeignKey("people.Organisation", on_delete=models.CASCADE, related_name="member_counts")
+    month = models.DateField()  # its first day
+    active = models.PositiveIntegerField()
+
+    retention = Retention("Numbers of members by month: nothing of a person.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "month"], name="training_member_count_once_a_month")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} {self.month}"
+
+
 class Applicant(models.Model):
     """Somebody who would like to join and is not yet known here."""
 

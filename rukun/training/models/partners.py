@@ -57,6 +57,7 @@ class PartnershipState(models.Model):
     state = models.CharField(max_length=20)  # of algo.states.PARTNERSHIP
     since = models.DateTimeField()
     by = models.CharField(max_length=80)  # an actor's label
+    authority = models.CharField(max_length=20, blank=True)  # in whose name; a key of ways.AUTHORITIES
     reason = models.TextField(blank=True)
 
     retention = Retention(f"Who decided over a partnership, and why; {WITH_THE_PARTNERSHIP}.", job="training.forget")
@@ -98,6 +99,8 @@ class Agreement(models.Model):
     until = models.DateTimeField()
     by = models.CharField(max_length=80)  # an actor's label
     made_at = models.DateTimeField()
+    awaiting = models.CharField(max_length=80, blank=True)
+    """Which authorities have yet to confirm it, by their codes with blanks between. Until none is left it is void."""
 
     retention = Retention(f"Who agreed for how long; {WITH_THE_PARTNERSHIP}.", job="training.forget")
 

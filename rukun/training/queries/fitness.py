@@ -1,18 +1,19 @@
 """Whether persons may go on duty: one question for many at once, in six queries."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from functools import cache
+from datetime import datetime
 from uuid import UUID
 
-from django.utils.translation import gettext as _
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from rukun.people.queries import duty_facts
 from rukun.training.algo import fitness
-from rukun.training.algo.fitness import Facts, Member, Needed, Paper, Partner, Reason, Rules
+from rukun.training.algo.fitness import CertificateSpan, Facts, Member, Needed, Partner, Reason, Rules, Signing
 from rukun.training.algo.states import Span
 from rukun.training.content import conduct, courses
+from rukun.training.days import end_after
 from rukun.training.models import Certificate, CodeSigning, MembershipState, PartnershipState, Suspension
 from rukun.training.ways import WAYS
 from rukun.ui.dates import first_moment
@@ -35,7 +36,7 @@ class DutyStatus:
 
 @dataclass(frozen=True)
 class TeamStatus:
-    """A team is fit when at least two of it are, and nobody in it who is not is sent along."""
+    """Whether these may go on duty together: at least two of them must be fit. Whoever is not stays at home."""
 
     members: Mapping[UUID, DutyStatus]
 
@@ -48,7 +49,6 @@ class TeamStatus:
         return len(self.fit_members) >= fitness.FIT_TEAM
 
 
-@cache
 def rules() -> Rules:
     """What duty needs now, as the files of courses and code of conduct say."""
     return Rules(
@@ -58,101 +58,128 @@ def rules() -> Rules:
     )
 
 
-def duty_status(person: UUID, at: datetime, unit: str = "") -> DutyStatus:
-    """Whether one person may go on duty at ``at``: in ``unit``, or, without it, anywhere."""
-    return duty_statuses([person], at, unit)[person]
+def duty_status(person: UUID, at: datetime, unit: str = "", until: datetime | None = None) -> DutyStatus:
+    """Whether one person may go on duty at ``at``: in ``unit``, or, without it, anywhere.
+
+    With ``until``, the first moment after the shift, they must be fit from its beginning up to its end.
+    """
+    return duty_statuses([person], at, unit, until)[person]
 
 
-def team_status(persons: Collection[UUID], at: datetime, unit: str = "") -> TeamStatus:
+def team_status(persons: Collection[UUID], at: datetime, unit: str = "", until: datetime | None = None) -> TeamStatus:
     """Whether these persons together may go on duty."""
-    return TeamStatus(duty_statuses(persons, at, unit))
+    return TeamStatus(duty_statuses(persons, at, unit, until))
 
 
-def duty_statuses(persons: Collection[UUID], at: datetime, unit: str = "") -> dict[UUID, DutyStatus]:
+def duty_statuses(
+    persons: Collection[UUID], at: datetime, unit: str = "", until: datetime | None = None
+) -> dict[UUID, DutyStatus]:
     """The same for many, in the order given, in six queries however many they are.
 
     Somebody who is not known (or no longer) is not allowed either.
     """
+    return duty_course(persons, [(at, until)], unit)[0]
+
+
+def duty_course(
+    persons: Collection[UUID], shifts: Sequence[tuple[datetime, datetime | None]], unit: str = ""
+) -> list[dict[UUID, DutyStatus]]:
+    """The same for several shifts, for the six queries of one: who is fit now may not be so tomorrow.
+
+    A shift without end is its first moment alone.
+    """
     keys = list(dict.fromkeys(persons))
-    known = _facts(keys)
-    needed = rules()
-    return {key: DutyStatus(fitness.why_not(known[key], needed, at, unit)) for key in keys}
+    known, needed = _facts(keys), rules()
+    return [
+        {key: DutyStatus(fitness.why_not(known.get(key), needed, at, unit, until)) for key in keys}
+        for at, until in shifts
+    ]
 
 
 def in_words(reason: Reason) -> str:
-    """A reason for the screen, with what to do about it."""
-    about = reason.about
-    if about in courses():
-        about = courses()[about].title
-    return {
-        fitness.RELEASED: _("Aksesnya sudah berakhir."),
-        fitness.MINOR: _("Belum berusia 18 tahun. Yang bertugas harus orang dewasa."),
-        fitness.SUSPENDED_NOW: _("Sedang ditangguhkan dari tugas."),
-        fitness.NO_MEMBER: _("Bukan anggota organisasi mitra mana pun."),
-        fitness.NOT_YET: _("Masih calon anggota %s: persetujuannya belum lengkap."),
-        fitness.ON_LEAVE_NOW: _("Sedang cuti dari %s."),
-        fitness.GONE: _("Sudah keluar dari %s."),
-        fitness.NO_PARTNER: _("%s belum terdaftar sebagai mitra."),
-        fitness.NOT_YET_PARTNER: _("%s belum selesai diverifikasi, atau perjanjiannya belum berlaku."),
-        fitness.PARTNER_SUSPENDED: _("%s sedang ditangguhkan sebagai mitra."),
-        fitness.PARTNER_ENDED: _("Kemitraan %s sudah berakhir."),
-        fitness.REPORTS_ONLY: _("%s melapor dan memberi rekomendasi, tidak berjaga dan tidak menangani."),
-        fitness.ELSEWHERE: _("Kemitraan %s tidak mencakup wilayah ini."),
-        fitness.NO_PAPER: _("Belum punya sertifikat “%s”."),
-        fitness.PAPER_EXPIRED: _("Sertifikat “%s” sudah habis masa berlakunya."),
-        fitness.PAPER_REVOKED: _("Sertifikat “%s” dicabut."),
-        fitness.REFRESH: _("“%s” sudah diperbarui: perlu penyegaran."),
-        fitness.UNSIGNED: _("Tata tertib belum ditandatangani."),
-        fitness.SIGNING_EXPIRED: _("Tanda tangan tata tertib sudah lewat setahun."),
-        fitness.SIGN_AGAIN: _("Tata tertib sudah diperbarui: perlu ditandatangani lagi."),
-    }[reason.code].replace("%s", about)
+    """A reason for the screen."""
+    about = courses()[reason.about].title if reason.code in OF_A_COURSE else reason.about
+    return str(WORDS[reason.code]).replace("%s", about)
+
+
+OF_A_COURSE = (fitness.NO_PAPER, fitness.PAPER_EXPIRED, fitness.PAPER_REVOKED, fitness.REFRESH)
+WORDS = {
+    fitness.UNKNOWN: _("Orang itu tidak terdaftar."),
+    fitness.RELEASED: _("Aksesnya sudah berakhir."),
+    fitness.MINOR: _("Belum berusia 18 tahun. Yang bertugas harus orang dewasa."),
+    fitness.SUSPENDED_NOW: _("Sedang ditangguhkan dari tugas."),
+    fitness.NO_MEMBER: _("Bukan anggota organisasi mitra mana pun."),
+    fitness.NOT_YET: _("Masih calon anggota %s: persetujuannya belum lengkap."),
+    fitness.ON_LEAVE_NOW: _("Sedang cuti dari %s."),
+    fitness.GONE: _("Sudah keluar dari %s."),
+    fitness.NO_PARTNER: _("%s belum terdaftar sebagai mitra."),
+    fitness.NOT_YET_PARTNER: _("%s belum selesai diverifikasi, atau perjanjiannya belum berlaku."),
+    fitness.PARTNER_SUSPENDED: _("%s sedang ditangguhkan sebagai mitra."),
+    fitness.PARTNER_ENDED: _("Kemitraan %s sudah berakhir."),
+    fitness.REPORTS_ONLY: _("%s melapor dan memberi rekomendasi, tidak berjaga dan tidak menangani."),
+    fitness.ELSEWHERE: _("Kemitraan %s tidak mencakup wilayah ini."),
+    fitness.NO_PAPER: _("Belum punya sertifikat “%s”."),
+    fitness.PAPER_EXPIRED: _("Sertifikat “%s” sudah habis masa berlakunya."),
+    fitness.PAPER_REVOKED: _("Sertifikat “%s” dicabut."),
+    fitness.REFRESH: _("“%s” sudah diperbarui: perlu penyegaran."),
+    fitness.UNSIGNED: _("Kode etik belum ditandatangani."),
+    fitness.SIGNING_EXPIRED: _("Tanda tangan kode etik sudah lewat setahun."),
+    fitness.SIGN_AGAIN: _("Kode etik sudah diperbarui: perlu ditandatangani lagi."),
+}
+"""What is said of each reason; ``%s`` stands for the organisation or the course."""
 
 
 def _facts(keys: list[UUID]) -> dict[UUID, Facts]:
-    """Six queries: persons, memberships, their partnerships, certificates, signings, suspensions."""
+    """Of those who are known. Six queries: persons, memberships, partnerships, certificates, signings, suspensions."""
     persons = duty_facts(keys)
     members = _members(keys)
-    papers: dict[UUID, list[Paper]] = {}
+    papers: dict[UUID, list[CertificateSpan]] = {}
     rows = Certificate.objects.filter(person__in=keys).values_list(
         "person_id", "course", "version", "issued_at", "expires_at", "revoked_at"
     )
     for key, course, version, issued, expires, revoked in rows:
-        papers.setdefault(key, []).append(Paper(course, version, issued, expires, revoked))
-    signings: dict[UUID, list[tuple[datetime, int]]] = {}
+        papers.setdefault(key, []).append(CertificateSpan(course, version, issued, expires, revoked))
+    signings: dict[UUID, list[Signing]] = {}
     for key, when, version in CodeSigning.objects.filter(person__in=keys).values_list(
         "person_id", "signed_at", "version"
     ):
-        signings.setdefault(key, []).append((when, version))
+        signings.setdefault(key, []).append(Signing(version, when, end_after(when, fitness.SIGNED_FOR_MONTHS)))
     suspensions: dict[UUID, list[Span]] = {}
-    for each in Suspension.objects.filter(person__in=keys):
-        suspensions.setdefault(each.person_id, []).append(span_of(each))
+    numbers: dict[str, list[UUID]] = {}  # whoever goes and comes back under the same number stays suspended
+    for key, facts in persons.items():
+        numbers.setdefault(facts.mark, []).append(key)
+    for each in Suspension.objects.filter(Q(person__in=keys) | Q(phone_mark__in=numbers)).only(
+        "person", "phone_mark", "made_at", "until", "lifted_at"
+    ):
+        for key in {each.person_id, *numbers.get(each.phone_mark, ())}:
+            suspensions.setdefault(key, []).append(span_of(each))
     return {
         key: Facts(
-            adult=persons[key].adult if key in persons else False,
-            released=persons[key].released_at if key in persons else datetime.min.replace(tzinfo=UTC),
+            adult=known.adult,
+            released=known.released_at,
             members=tuple(members.get(key, ())),
             papers=tuple(papers.get(key, ())),
             signings=tuple(signings.get(key, ())),
             suspensions=tuple(suspensions.get(key, ())),
         )
-        for key in keys
+        for key, known in persons.items()
     }
 
 
 def _members(keys: list[UUID]) -> dict[UUID, list[Member]]:
     """The memberships of each person, with the partnerships of their organisations. Two queries."""
     histories: dict[UUID, list[tuple[datetime, str]]] = {}
-    whose: dict[UUID, tuple[UUID, UUID, str]] = {}
+    whose: dict[UUID, tuple[UUID, UUID, str, datetime | None]] = {}
     for state in MembershipState.objects.filter(membership__person__in=keys).values_list(
         "membership_id", "membership__person_id", "membership__organisation_id", "membership__organisation__name",
-        "since", "state",
+        "membership__organisation__closed_at", "since", "state",
     ):  # fmt: skip
-        whose[state[0]] = state[1:4]
-        histories.setdefault(state[0], []).append(state[4:])
-    partners = _partners({organisation for _person, organisation, _name in whose.values()})
+        whose[state[0]] = state[1:5]
+        histories.setdefault(state[0], []).append(state[5:])
+    partners = _partners({organisation for _person, organisation, *_rest in whose.values()})
     members: dict[UUID, list[Member]] = {}
-    for key, (person, organisation, name) in whose.items():
-        member = Member(name, tuple(histories[key]), tuple(partners.get(organisation, ())))
+    for key, (person, organisation, name, closed) in whose.items():
+        member = Member(name, tuple(histories[key]), tuple(partners.get(organisation, ())), closed)
         members.setdefault(person, []).append(member)
     return members
 
@@ -166,11 +193,12 @@ def _partners(organisations: Iterable[UUID]) -> dict[UUID, list[Partner]]:
         "partnership_id", "partnership__organisation_id", "partnership__unit", "partnership__kind",
         "pk", "since", "state",
         "partnership__agreements__pk", "partnership__agreements__since", "partnership__agreements__until",
+        "partnership__agreements__awaiting",
     ):  # fmt: skip
-        key, organisation, unit, kind, state_key, since, state, agreement, begins, ends = row
+        key, organisation, unit, kind, state_key, since, state, agreement, begins, ends, awaiting = row
         about[key] = (organisation, unit, kind)
         histories.setdefault(key, {})[state_key] = (since, state)
-        if agreement is not None:
+        if agreement and not awaiting:
             agreements.setdefault(key, {})[agreement] = Span(begins, ends)
     partners: dict[UUID, list[Partner]] = {}
     for key, (organisation, unit, kind) in about.items():
@@ -182,5 +210,5 @@ def _partners(organisations: Iterable[UUID]) -> dict[UUID, list[Partner]]:
 
 def span_of(suspension: Suspension) -> Span:
     """From when to when a suspension holds: to its end, or to when it was lifted before."""
-    ends = [each for each in (suspension.until, suspension.lifted_at) if each is not None]
+    ends = [suspension.until] if suspension.lifted_at is None else [suspension.until, suspension.lifted_at]
     return Span(suspension.made_at, min(ends) if ends else None)

@@ -1,0 +1,67 @@
+"""Who asks, and what belongs to whom by the table of titles (``people.titles``), each group in its own words."""
+
+from typing import Final
+
+ROLES = (
+    "anonim", "warga", "ketua_rt", "ketua_rw", "petugas_posko", "babinsa", "bhabinkamtibmas", "kapolsek", "lurah",
+    "sekretaris", "administrator", "koordinator", "ketua_ormas", "anggota", "pelatih", "fkdm", "satpol_pp",
+    "petugas_pelindungan",
+    "mantan_lurah",  # the office has ended, the session is open
+    "lurah_dengan_kode",  # signed in by a one-time code alone
+    "kunci_lurah",  # an API key with all that a lurah can give it
+    "kunci_mati",  # such a key, after the office ended
+)  # fmt: skip
+KEYS = {"kunci_lurah", "kunci_mati"}
+NOBODY = {"anonim", *KEYS}
+"""To pages a key is nobody."""
+BY_CODE = {"lurah_dengan_kode"}
+REST: Final[set[str]] = set()
+"""Whoever is in no other group of the same answer. It is this very set that says so, no other that is empty."""
+
+WIDE = {"administrator", "kapolsek"}
+"""Their area holds the neighbouring kelurahan too: what they may do here they may do there."""
+ADMIN = {"administrator"}
+MANAGE = {"lurah", "sekretaris", "administrator"}
+INVITE = {*MANAGE, "koordinator"}
+READ = {
+    "ketua_rt", "ketua_rw", "petugas_posko", "babinsa", "bhabinkamtibmas", "kapolsek", "lurah", "sekretaris",
+    "administrator",
+}  # fmt: skip
+"""Read the journal."""
+WRITE = {"ketua_rw", "petugas_posko", "babinsa", "bhabinkamtibmas", "lurah", "sekretaris"}
+SEALED = {"petugas_posko", "babinsa", "bhabinkamtibmas", "lurah"}
+"""Read notes and private numbers."""
+SEE = {*READ, "pelatih"}
+"""See the persons in their units."""
+SEE_HERE = SEE - {"ketua_rt", "ketua_rw"}
+"""Those of them whose unit is the whole kelurahan, where Mitra Kampung has its seat."""
+CIRCLES = {"koordinator", "ketua_ormas", "fkdm", "satpol_pp"}
+"""See persons of their own organisation, or of their part of it, alone."""
+SEE_SOME = SEE | CIRCLES
+
+# Partners, training, duty
+CHAIR = {"ketua_ormas"}
+"""The board of Mitra Kampung."""
+MEMBER = {"anggota"}
+"""Whose membership, quiz, certificate and suspension are those of RT 02."""
+INVITED = {"warga"}
+"""Whom Mitra Kampung has invited, and who has not agreed. They also applied for a group of their own."""
+BELONG = {"ketua_ormas", "koordinator", *MEMBER, *INVITED}
+"""Have an open membership in Mitra Kampung."""
+FOR_KELURAHAN = {"lurah", "sekretaris"}
+FOR_POLSEK = {"bhabinkamtibmas", "kapolsek"}
+FOR_RW = {"ketua_rw"}
+VERIFY = FOR_KELURAHAN | FOR_POLSEK | FOR_RW
+"""Speak for an authority that verifies some kind of group."""
+VERIFY_ORMAS = FOR_KELURAHAN | FOR_POLSEK
+VERIFY_RONDA = FOR_RW | FOR_POLSEK
+SUSPEND = FOR_KELURAHAN | FOR_POLSEK
+"""Keep somebody from duty; each of the two reviews what the other did."""
+OVER_BOTH = {"kapolsek"}
+"""Of those who verify and suspend, who does so in the neighbouring kelurahan too."""
+TEACH = {"bhabinkamtibmas", "pelatih"}
+DUTY = {
+    "ketua_rw", "petugas_posko", "babinsa", "bhabinkamtibmas", "kapolsek", "lurah", "sekretaris", "pelatih",
+    *CIRCLES,
+}  # fmt: skip
+"""See who is fit for duty: in their units, or in their own organisation."""

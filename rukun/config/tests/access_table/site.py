@@ -1,0 +1,56 @@
+"""The pages of the installation itself, its API's document, the demo, the territory, the journal."""
+
+from rukun.config.tests.access_table.roles import READ, REST, SEALED, WRITE
+from rukun.config.tests.access_table.rows import (
+    ELSEWHERE,
+    Row,
+    Rows,
+    Who,
+    everybody,
+    everywhere,
+    form,
+    hidden,
+    only,
+    signed_in,
+)
+
+ADDRESSES: dict[str, Rows] = {
+    "/healthz": Row(everybody()),
+    "/readyz": Row(everybody()),
+    "home:landing": Row(everybody()),
+    "home:today": Row(signed_in()),
+    "ui:components": Row(everybody(), everybody()),
+    "api_docs": Row(everybody()),
+    "api:openapi-json": Row(everybody()),
+    "api:api-root": Row(everybody(404)),
+    "demo:cast": Row(everybody(), everybody(404)),
+    "demo:codes": Row(everybody()),
+    # Territory
+    "territory:index": Row(everybody()),
+    "territory:about_map": Row(everybody()),
+    "territory:unit": everywhere(everybody(), "unit"),
+    # Journal
+    "journal:journal": Row(only(READ)),
+    "journal:write": form(WRITE),
+    "journal:entry": Row(only(READ), about="entry", foreign=Row(hidden(READ))),
+    "journal:entry_note": Row(
+        only(READ, ELSEWHERE), only(SEALED), "entry",
+        Row(only(READ, ELSEWHERE), hidden(READ, 403)),
+    ),
+}  # fmt: skip
+
+JOURNAL_BY_API: Who = {200: {*READ, "kunci_lurah"}, 401: {"anonim"}, 403: REST}
+
+OPERATIONS: dict[str, Rows] = {
+    "GET /installation": Row(everybody()),
+    "GET /journal/entries": Row(JOURNAL_BY_API),
+    "GET /units": Row(everybody()),
+    "GET /units/at": Row(everybody()),
+    "GET /units/search": Row(everybody()),
+    "GET /units/geojson": Row(everybody()),
+    "GET /units/{code}": everywhere(everybody(), "unit"),
+    "GET /units/{code}/geojson": everywhere(everybody(), "unit"),
+}
+
+NEEDS = {"GET /units/at": {"lat": "-5.6", "lon": "107.6"}, "GET /units/search": {"q": "Mawar"}}
+"""What an operation cannot do without."""

@@ -1,0 +1,199 @@
+"""Where the matrix is asked: Kampung Contoh and its neighbour, with one of each thing that addresses name."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.test import Client
+from django.utils import timezone
+
+from rukun.config.tests.access_table import ROLES
+from rukun.demo.actions import fill
+from rukun.demo.cast import CAST, KELURAHAN, RT_02
+from rukun.demo.offices import DISTRICT
+from rukun.demo.partners import MITRA
+from rukun.guard import System
+from rukun.guard.ids import new_id
+from rukun.journal import actions as journal
+from rukun.journal.models import Entry
+from rukun.people import actions
+from rukun.people.actions.invitations import invite
+from rukun.people.actions.keys import make_key
+from rukun.people.actor import actor_of
+from rukun.people.models import Organisation, Person, Position
+from rukun.people.signin.keys import GRANTABLE
+from rukun.people.strength import SESSION_KEY, Strength
+from rukun.territory.tests.towns import listed
+from rukun.training.actions import duty, learning, members, teaching
+from rukun.training.actions.partners import apply_for_partnership, suspend_partnership
+from rukun.training.models import Certificate, Document, Membership, Partnership
+from rukun.training.tests import factories
+
+FOREIGN = "99.01.01.1002"
+FOREIGN_RT = f"{FOREIGN}.001.001"
+SYSTEM = System("test")
+PDF = b"%PDF-1.4 akta %%EOF"
+
+Place = dict[str, tuple[Any, ...]]
+"""One of each thing that addresses name, all of it in one RT or in the kelurahan around it: the keys that name it."""
+
+_numbers = count(1)
+
+
+@dataclass
+class World:
+    own: Place
+    foreign: Place
+    clients: dict[str, Client] = field(default_factory=dict)
+    headers: dict[str, dict[str, str]] = field(default_factory=dict)
+
+
+def made() -> World:
+    fill()
+    listed(f"code,name\n{FOREIGN},Kampung Sebelah\n{FOREIGN}.001,RW 01\n{FOREIGN_RT},RT 001\n")
+    cast = {key: Person.objects.get(pk=role.person_id) for key, role in CAST.items()}
+    cast["kapolsek"] = _person("Kapolsek Contoh", "kapolsek", DISTRICT)
+    world = World(_own(cast), _foreign())
+    long_ago = datetime(2001, 3, 5, tzinfo=UTC)
+    formerly = _person("Lurah Dahulu", "", KELURAHAN)
+    held = actions.give_position(actor=SYSTEM, person=formerly, title="lurah", unit=KELURAHAN, since=long_ago,
+                                 until=long_ago + timedelta(days=900))  # fmt: skip
+    for role in ROLES:
+        world.clients[role] = Client()
+        world.headers[role] = {}
+        if role in cast:
+            world.clients[role].force_login(cast[role])
+    world.clients["mantan_lurah"].force_login(formerly)
+    world.clients["lurah_dengan_kode"].force_login(cast["lurah"])
+    session = world.clients["lurah_dengan_kode"].session
+    session[SESSION_KEY] = int(Strength.CODE)
+    session.save()
+    world.headers["kunci_lurah"] = _key(cast["lurah"], KELURAHAN)
+    Position.objects.filter(pk=held.pk).update(until=timezone.now() + timedelta(days=1))
+    world.headers["kunci_mati"] = _key(formerly, KELURAHAN)
+    Position.objects.filter(pk=held.pk).update(until=long_ago + timedelta(days=900))
+    return world
+
+
+def _own(cast: dict[str, Person]) -> Place:
+    mitra = Organisation.objects.get(pk=MITRA)
+    things = _training(RT_02, mitra, cast["ketua_ormas"], cast["anggota"], cast["warga"], cast["lurah"])
+    return {**_people(RT_02, cast["lurah"]), **things, "kind": ("ormas",), "course": ("pertolongan",)}
+
+
+def _foreign() -> Place:
+    """Kinds and courses are nobody's: in their place there are some that do not exist."""
+    lurah = _person("Lurah Sebelah", "lurah", FOREIGN)
+    mitra = factories.partner(FOREIGN, "Mitra Sebelah")
+    member, invited = factories.member(mitra, "Anggota Sebelah"), _person("Warga Sebelah", "", FOREIGN_RT)
+    things = _training(FOREIGN_RT, mitra, factories.chair(mitra), member, invited, lurah)
+    return {**_people(FOREIGN_RT, lurah), **things, "kind": ("tidak-ada",), "course": ("tidak-ada",)}
+
+
+def _people(unit: str, lurah: Person) -> Place:
+    organisation = actions.establish_organisation(actor=SYSTEM, kind="lain", name="Kelompok Ronda", unit=unit)
+    member = _person("Anggota Ronda", "", unit)
+    position = actions.give_position(actor=SYSTEM, person=member, title="anggota", unit=unit, organisation=organisation)
+    journal.write_log(actor=SYSTEM, unit=unit, text="Lampu mati.", log_id=new_id())
+    entry = Entry.objects.filter(unit=unit, verb="journal.log_written").latest("pk")
+    key, _secret = make_key(
+        actor=actor_of(lurah), person=lurah, name="Papan", capabilities=["people.see"], unit=unit, days=9
+    )
+    invitation, _secret = invite(actor=SYSTEM, person=member, position=position)
+    owner = _person("Pemilik Kunci", "", unit)
+    passkey = Authenticator.objects.create(user=owner, type=Authenticator.Type.WEBAUTHN, data={"name": "Ponsel"})
+    return {
+        "unit": (unit,),
+        "organisation": (organisation.pk,),
+        "person": (member.pk,),
+        "position": (position.pk,),
+        "entry": (entry.chain_id, entry.sequence),
+        "key": (key.pk,),
+        "invitation": (invitation.pk,),
+        "passkey": (passkey.pk,),
+    }
+
+
+def _training(unit: str, mitra: Organisation, chair: Person, member: Person, invited: Person, lurah: Person) -> Place:
+    """Around an ormas that is a partner, and one who is a member of it, trained a little, and suspended."""
+    kelurahan, rw = mitra.unit, unit.rpartition(".")[0]
+    partner = Partnership.objects.get(organisation=mitra)
+    paper = Document.objects.create(
+        partnership=partner, name="akta.pdf", content_type="application/pdf", size=len(PDF), sha256="0" * 64,
+        content=PDF, added_at=timezone.now(),
+    )  # fmt: skip
+    ronda = Partnership.objects.get(organisation=factories.partner(rw, "Ronda Kali", "siskamling"))
+    stopped = Partnership.objects.get(organisation=factories.partner(kelurahan, "Mitra Lama"))
+    suspend_partnership(actor=actor_of(lurah), partnership=stopped, reason="Diperiksa.")
+    application, _receipt = apply_for_partnership(
+        actor=actor_of(invited), kind="ormas", name="Sahabat Sungai", unit=kelurahan, chair_name="Ketua Sungai",
+        chair_phone=_phone(), legal_number="AHU-1", purpose="Merawat sungai.", application_id=new_id(),
+    )  # fmt: skip
+    applicant = new_id()
+    members.ask_to_join(
+        organisation=mitra.pk, name="Pelamar", phone=_phone(), unit=unit, adult=True, applicant_id=applicant
+    )
+    newcomer = members.invite_member(
+        actor=actor_of(chair), organisation=mitra.pk, name="Pendatang", phone=_phone(), unit=unit, adult=True
+    )
+    waiting = members.begin_membership(actor=actor_of(chair), person=invited.pk, organisation=mitra.pk)
+    attempt = learning.draw_quiz(actor=actor_of(member), course="kabar-bohong")
+    right = {question: order.index(0) for question, order in attempt.drawn}
+    learning.send_answers(actor=actor_of(member), attempt_id=attempt.pk, answers=right)
+    held = _class("data-pribadi", kelurahan, member)
+    _class("hak-anak", kelurahan, member)
+    certificate = Certificate.objects.get(person=member, course="data-pribadi")
+    revoked = Certificate.objects.get(person=member, course="hak-anak")
+    teaching.revoke_certificate(actor=SYSTEM, certificate=revoked, reason="Keliru dicatat.")
+    suspension = duty.suspend_from_duty(
+        actor=actor_of(lurah), person=member.pk, unit=kelurahan, reason="Ada keluhan.",
+        review_by=timezone.localdate() + timedelta(days=7),
+    )  # fmt: skip
+    return {
+        "mitra": (mitra.pk,),
+        "registered": ("ormas", mitra.pk),
+        "partner": (partner.pk,),
+        "paper": (partner.pk, paper.pk),
+        "ronda": (ronda.pk,),
+        "stopped": (stopped.pk,),
+        "application": (application.pk,),
+        "applicant": (applicant,),
+        "membership": (Membership.objects.get(person=member, organisation=mitra).pk,),
+        "newcomer": (newcomer.pk,),
+        "invited": (waiting.pk,),
+        "pupil": (member.pk,),
+        "attempt": (attempt.pk,),
+        "class": (held.pk,),
+        "certificate": (certificate.pk,),
+        "code": (certificate.code,),
+        "revoked": (revoked.pk,),
+        "suspension": (suspension.pk,),
+    }
+
+
+def _class(course: str, unit: str, member: Person) -> Any:
+    return teaching.record_class(
+        actor=SYSTEM, course=course, unit=unit, held_on=timezone.localdate(), place="Balai warga",
+        attendance={member.pk: True}, class_id=new_id(),
+    )  # fmt: skip
+
+
+def _person(name: str, title: str, unit: str) -> Person:
+    person = actions.add_person(actor=SYSTEM, name=name, phone=_phone(), unit=unit)
+    if title:
+        actions.give_position(actor=SYSTEM, person=person, title=title, unit=unit)
+    return person
+
+
+def _phone() -> str:
+    return f"0828-9903-{next(_numbers):04d}"
+
+
+def _key(person: Person, unit: str) -> dict[str, str]:
+    held = [code for code in GRANTABLE if actor_of(person).may(code, unit).allowed]
+    _made, secret = make_key(
+        actor=actor_of(person), person=person, name="Program", capabilities=held, unit=unit, days=9
+    )
+    return {"Authorization": f"Bearer {secret}"}
