@@ -96,7 +96,7 @@ def sqlite_phase(long: bool, whole: bool, environment: dict[str, str]) -> Phase:
 
 
 def postgresql_phase(long: bool, server: postgres.Cluster, environment: dict[str, str]) -> Phase:
-    marks = "long and not pure" if long else "not long and not pure"
+    marks = f"{'' if long else 'not '}long and not pure and not once"
     marks += " and (not browser or postgres_smoke)" if environment else " and not browser"
     environment = {
         **environment,

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from rukun.training.content import courses
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "locale": "id-ID"}
 WORD = "jembatan-di-pagi-hari"

@@ -122,6 +122,7 @@ def test_after_one_visit_the_cards_of_every_course_are_read_without_a_signal(pho
     assert "memerlukan sinyal" in page.locator("main").inner_text()
 
 
+@pytest.mark.long
 def test_the_worker_keeps_no_page_of_anybody_and_leaves_the_rest_of_the_site_alone(phone: Any) -> None:
     page = phone.new_page()
     sign_in(page, "warga")
@@ -219,6 +220,7 @@ def test_a_quiz_answered_without_a_signal_arrives_once_when_the_line_is_back(
     assert sent_quizzes(browser, served) == before + 1
 
 
+@pytest.mark.long
 def test_the_worker_sends_a_quiz_whose_page_is_closed(phone: Any) -> None:
     page = phone.new_page()
     sign_in(page, "ketua_rw")
@@ -255,6 +257,7 @@ def test_the_worker_sends_a_quiz_whose_page_is_closed(phone: Any) -> None:
     assert "Anda sudah lulus" in page.locator("main").inner_text()
 
 
+@pytest.mark.long
 def test_whoever_has_to_sign_in_first_is_told_and_loses_nothing(phone: Any) -> None:
     page = phone.new_page()
     sign_in(page, "ketua_rt")
