@@ -25,7 +25,7 @@ from rukun.people.tests.factories import SYSTEM, person
 from rukun.people.titles import TITLES
 from rukun.ui.dates import last_day
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 ODD = r'Siti #let x = 1 $a^2$ *tebal* _miring_ "kutip" \ @acuan <b> `kode` [isi] // =judul'
 

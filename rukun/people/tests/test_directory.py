@@ -26,7 +26,7 @@ from rukun.people.tests.factories import SYSTEM, person
 from rukun.people.titles import TITLES
 from rukun.territory.tests.towns import KELURAHAN, at, imported, listed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 RW, RT = f"{KELURAHAN}.001", f"{KELURAHAN}.001.001"
 _numbers = itertools.count(1)
 

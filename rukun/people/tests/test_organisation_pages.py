@@ -22,7 +22,7 @@ from rukun.people.tests.circles import KELURAHAN, RW_03, RW_04, circle, holds, o
 from rukun.people.tests.factories import SYSTEM, person
 from rukun.territory.tests.towns import listed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 TOWN = (
     "kode,nama\n31,Jakarta\n31.73,Jakarta Barat\n31.73.07,Palmerah\n31.73.07.1001,Palmerah\n"
     "31.73.07.1001.003,RW 03\n31.73.07.1001.003.002,RT 002\n31.73.07.1001.004,RW 04\n"

@@ -14,7 +14,7 @@ from rukun.people.models import Person, Position
 from rukun.people.tests.circles import KELURAHAN, RW_03, RW_04, circle, holds, organisation, somebody
 from rukun.people.tests.factories import SYSTEM, person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def page(client: Client, path: str, status: int = 200) -> str:

@@ -17,7 +17,7 @@ from rukun.people.tests.factories import SYSTEM, person, position_until
 from rukun.territory.tests.towns import listed
 from rukun.ui.dates import first_moment
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 MONDAY = "2025-03-03 05:00:00+00:00"
 RT_02 = f"{RW_03}.002"
 TOWN = (

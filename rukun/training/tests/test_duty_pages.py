@@ -31,7 +31,7 @@ from rukun.training.tests.factories import KELURAHAN, RW, candidate, fit, member
 from rukun.training.tests.test_duty import REASON, day, lurah, officer, suspended
 from rukun.ui.dates import moment_after, written_out
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 DUTY, LIST = "/kelayakan/", "/penangguhan/"
 PLACES = (
     f"code,name\n31,Jakarta\n31.73,Barat\n31.73.07,Palmerah\n{KELURAHAN},Palmerah\n{RW},RW 03\n"

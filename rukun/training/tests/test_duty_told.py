@@ -18,7 +18,7 @@ from rukun.training.tests.factories import KELURAHAN, RW, fit, member, membershi
 from rukun.training.tests.test_duty import lurah, officer, suspended
 from rukun.training.tests.test_duty_pages import logged_in, page, rows
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_who_is_in_a_group_that_reports_only_is_not_told_what_duty_lacks() -> None:

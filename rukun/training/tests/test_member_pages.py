@@ -27,7 +27,7 @@ from rukun.training.queries.members import waiting_for
 from rukun.training.queries.today import pages_for
 from rukun.training.tests.factories import KELURAHAN, candidate, chair, fit, member, membership_of, partner
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def page(client: Client, path: str) -> str:

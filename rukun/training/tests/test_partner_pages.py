@@ -37,7 +37,7 @@ from rukun.training.tests.partnering import (
 )
 from rukun.training.tests.test_partner_papers import SHEET
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 TOWN = (
     "kode,nama\n31,Jakarta\n31.73,Jakarta Barat\n31.73.07,Palmerah\n31.73.07.1001,Palmerah\n"
     "31.73.07.1001.003,RW 03\n31.73.07.1002,Slipi\n"

@@ -27,7 +27,7 @@ from rukun.training.queries.teaching import certificates_of, rosters_of, usual_d
 from rukun.training.tests.classes import FOREIGN, PRACTICAL, QUIZ, held, trainer
 from rukun.training.tests.factories import KELURAHAN, RW, candidate, fit, member, membership_of, partner
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 TOWN = f"code,name\n31,Jakarta\n31.73,Barat\n31.73.07,Palmerah\n{KELURAHAN},Palmerah\n{RW},RW 03\n{FOREIGN},Slipi\n"
 SOON = timedelta(days=60)
 _numbers = count(1)
