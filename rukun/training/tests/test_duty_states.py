@@ -312,4 +312,4 @@ def test_whatever_happens_in_whatever_order() -> None:
 
 @pytest.mark.long
 def test_whatever_happens_in_whatever_order_for_long() -> None:
-    run(300, 50)
+    run(30, 40)

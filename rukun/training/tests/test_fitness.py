@@ -214,7 +214,7 @@ def test_the_quick_answer_is_the_slow_one(todo: list[tuple[Any, ...]], at: datet
 
 
 @pytest.mark.long
-@settings(max_examples=2000, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(changes, max_size=8), moments, st.sampled_from(PLACES))
 def test_the_quick_answer_is_the_slow_one_many_times(todo: list[tuple[Any, ...]], at: datetime, place: str) -> None:
     check(todo, at, place)
