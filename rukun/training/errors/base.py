@@ -1,10 +1,7 @@
-from typing import ClassVar
-
-
 class TrainingError(Exception):
     """Something about partners, members or duty that cannot be done as asked. The message says what to do next.
 
     ``field`` is the argument it is about, so that a form can say it beside that field.
     """
 
-    field: ClassVar[str] = ""
+    field: str = ""

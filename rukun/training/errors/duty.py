@@ -67,7 +67,7 @@ class OnlyShortAgain(TrainingError):
     """The same authority suspended the same member before, and the second authority did not agree to it."""
 
     def __init__(self, field: str, days: int) -> None:
-        self.field = field  # type: ignore[misc]
+        self.field = field
         super().__init__(
             _(
                 "Pihak Anda pernah menangguhkan anggota ini, dan penangguhan itu tidak dikuatkan oleh pihak kedua. "

@@ -70,7 +70,7 @@ class PartnerTextTooLong(TrainingError):
 
     def __init__(self, field: str, longest: int) -> None:
         super().__init__(_("Terlalu panjang. Ringkas menjadi paling banyak %d huruf.") % longest)
-        self.field = field  # type: ignore[misc]
+        self.field = field
 
 
 class UnknownHelp(TrainingError):

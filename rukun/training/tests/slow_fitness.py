@@ -1,6 +1,6 @@
 """Whether somebody may go on duty, the slow way: the house's sentence about duty, clause by clause, row by row."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -68,8 +68,8 @@ def carries_duty(membership: Membership, at: datetime, unit: str) -> bool:
     return False
 
 
-def latest(states: object, at: datetime) -> str:
-    found = sorted((each for each in states if each.since <= at), key=lambda each: (each.since, each.pk))  # type: ignore[attr-defined]
+def latest(states: Iterable[PartnershipState] | Iterable[MembershipState], at: datetime) -> str:
+    found = sorted((each for each in states if each.since <= at), key=lambda each: (each.since, each.pk))
     return found[-1].state if found else ""
 
 

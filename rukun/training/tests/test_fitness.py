@@ -37,15 +37,17 @@ RW = f"{KELURAHAN}.003"
 PLACES = ("", KELURAHAN, RW, f"{RW}.001", "31.73.07.1002", "31.73.07")
 ZERO = datetime(2025, 1, 1, tzinfo=ZoneInfo("Asia/Jakarta"))
 DAYS = (0, 30, 59, 60, 90, 180, 364, 365, 366, 400)
-SAMPLE = {"needed": True, "practical": False, "minutes": 1, "months": 12, "draw": 1, "passing": 1}
 COURSES = {
-    code: Course(code, code.title(), "", version, since, cards=(), questions=(), **more)  # type: ignore[arg-type]
-    for code, version, since, more in (
-        ("lapor", 1, date(2025, 1, 1), SAMPLE),
-        ("anak", 3, date(2025, 3, 2), SAMPLE),
-        ("luas", 1, date(2025, 1, 1), {**SAMPLE, "needed": False}),
+    code: Course(
+        code, code.title(), "", version, since, needed, practical=False, minutes=1, months=12, draw=1, passing=1,
+        cards=(), questions=(),
     )
-}
+    for code, version, since, needed in (
+        ("lapor", 1, date(2025, 1, 1), True),
+        ("anak", 3, date(2025, 3, 2), True),
+        ("luas", 1, date(2025, 1, 1), False),
+    )
+}  # fmt: skip
 CONDUCT = Conduct(2, date(2025, 3, 2), "", "", (), (), "")
 _numbers = count(1)
 

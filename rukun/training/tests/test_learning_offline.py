@@ -87,7 +87,7 @@ def test_phones_fetch_the_cards_again_when_anything_on_their_pages_changes(
 
 
 def test_the_scripts_of_this_topic_weigh_no_more_than_four_kilobytes(client: Client) -> None:
-    import brotli  # type: ignore[import-untyped]
+    import brotli
     from django.contrib.staticfiles import finders
 
     parts = [client.get("/belajar/sw.js").content]

@@ -1,7 +1,6 @@
 """Being a partner: agreements, suspension, the end, the register, and who is told what waits for them."""
 
 import threading
-from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
@@ -46,12 +45,6 @@ from rukun.training.tests.partnering import (
 from rukun.training.tests.test_partner_papers import SHEET
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def now() -> Iterator[time_machine.Traveller]:
-    with time_machine.travel(NOW, tick=False) as traveller:
-        yield traveller
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,10 @@
 """Becoming a partner: who applies, who verifies, from when to when; and whoever would like to get round that."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import pytest
-import time_machine
 from django.utils import timezone
 
 from rukun.guard import ANYONE, Refused
@@ -46,12 +44,6 @@ from rukun.training.tests.test_partner_papers import PHOTO, PICTURE, SHEET
 from rukun.training.ways import WAYS
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def now() -> Iterator[time_machine.Traveller]:
-    with time_machine.travel(NOW, tick=False) as traveller:
-        yield traveller
 
 
 def test_an_ormas_becomes_a_partner_by_two_authorities_and_an_agreement(now: Any) -> None:
