@@ -1,5 +1,6 @@
 """What every test gets: no way out of this machine, a served demo site, a browser, and an eye on unused templates."""
 
+import gc
 import json
 import os
 import time
@@ -87,6 +88,12 @@ def pytest_sessionstart() -> None:
     assert connection.vendor == wanted, f"asked for {wanted}, but the settings say {connection.vendor}"
 
 
+def pytest_collection_finish() -> None:
+    # What is loaded by now stays for the whole run: the garbage collector need not look through it again and again.
+    gc.collect()
+    gc.freeze()
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     from django.db import connection
 
@@ -151,12 +158,13 @@ def served() -> Iterator[Any]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """A headless browser for which no host but this machine exists."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
     from tools import browser as browsers
 
     executable = browsers.find()
     assert executable, "no browser: `make test` looks for one and says what to install"
+    expect.set_options(timeout=20_000)  # a busy machine takes its time
     # Playwright keeps an event loop in this thread, at which Django would refuse the database to later tests.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:

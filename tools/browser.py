@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Playwright, Request, Response, sync_playwright
@@ -80,6 +80,28 @@ def get() -> str:
     if found := find():
         return found
     raise NoBrowserError("No browser. Install Chromium or Chrome (Debian: sudo apt install chromium), then try again.")
+
+
+def barriers(page: Page, impacts: tuple[str, ...] = ("serious", "critical")) -> list[str]:
+    """What axe finds wrong with a page, by day and by night. By night only colours are different."""
+    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415  only the tests have it
+
+    found = []
+    page.evaluate(Axe().axe_script)
+    schemes: dict[Literal["light", "dark"], dict[str, list[str]]] = {
+        "light": {},
+        "dark": {"runOnly": ["color-contrast", "link-in-text-block"]},
+    }
+    for scheme, choice in schemes.items():
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # no colour half-way to another
+        answer = page.evaluate("options => axe.run(options)", {"resultTypes": ["violations"], **choice})
+        found += [
+            f"{scheme}: {each['id']} {[node['target'] for node in each['nodes']]}"
+            for each in answer["violations"]
+            if each["impact"] in impacts
+        ]
+    page.emulate_media(color_scheme="light")
+    return found
 
 
 @contextmanager

@@ -30,6 +30,10 @@ OPTIONS = {
     "fsync": "off",
     "full_page_writes": "off",
     "synchronous_commit": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "jit": "off",
+    "shared_buffers": "256MB",
     "max_connections": "100",
     "listen_addresses": "127.0.0.1",
 }

@@ -47,7 +47,10 @@ class Phase:
         print(f"\n== {self.title}: pytest -m '{self.marks}'", flush=True)
         with tempfile.NamedTemporaryFile(prefix="rukun-counts-") as counts:
             environment = {**os.environ, **self.environment, "RUKUN_COUNTS": counts.name}
-            command = [sys.executable, "-m", "pytest", "-n", WORKERS, "-m", self.marks, *arguments]
+            # The tests start hundreds of processes, each of which would compile everything anew.
+            environment.pop("PYTHONDONTWRITEBYTECODE", None)
+            spread = ["-n", WORKERS, "--dist", "worksteal"]
+            command = [sys.executable, "-m", "pytest", *spread, "-m", self.marks, *arguments]
             begin = time.monotonic()
             status = run(command, environment)
             self.seconds = time.monotonic() - begin

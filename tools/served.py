@@ -58,13 +58,13 @@ def served(database_server: str = "") -> Iterator[Served]:
 
 
 @contextmanager
-def own_database(server: str) -> Iterator[str]:
-    """The address of a new database on a PostgreSQL server, dropped at the end."""
+def own_database(server: str, like: str = "") -> Iterator[str]:
+    """The address of a new database on a PostgreSQL server, empty or a copy of another, dropped at the end."""
     import psycopg  # noqa: PLC0415  SQLite needs none
 
     name = f"served_{secrets.token_hex(4)}"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}".encode())
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {like or 'template1'}".encode())
     try:
         yield f"{server.rpartition('/')[0]}/{name}"
     finally:

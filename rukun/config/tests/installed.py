@@ -1,9 +1,13 @@
 """A whole installation of its own for a test: real commands, real processes, either database."""
 
+import atexit
+import functools
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -57,18 +61,30 @@ class Installed:
 
 
 @contextmanager
-def empty(folder: Path) -> Iterator[Installed]:
-    """A folder without an installation, and with PostgreSQL an empty database to go with it."""
+def empty(folder: Path, like: str = "") -> Iterator[Installed]:
+    """A folder without an installation, and with PostgreSQL an empty database (or one like another) to go with it."""
     env = {name: value for name, value in os.environ.items() if name not in {"DJANGO_SETTINGS_MODULE", "DATABASE_URL"}}
     with ExitStack() as stack:
         if os.environ.get("RUKUN_TEST_DB") == "postgresql":
-            env["DATABASE_URL"] = stack.enter_context(own_database(os.environ["DATABASE_URL"]))
+            env["DATABASE_URL"] = stack.enter_context(own_database(os.environ["DATABASE_URL"], like))
         yield Installed(folder, {**env, "RUKUN_DATA": str(folder), "RUKUN_LANG": "id"})
 
 
 @contextmanager
 def installed(folder: Path) -> Iterator[Installed]:
     """An installation as ``rukun init`` leaves it."""
-    with empty(folder) as site:
-        site.run("init", "--domain", "rukun.localhost", "--name", "Posko Uji", "--no-https")
+    first = _first()
+    with empty(folder, like=first.env.get("DATABASE_URL", "").rpartition("/")[2]) as site:
+        shutil.copytree(first.data, folder)
         yield site
+
+
+@functools.cache
+def _first() -> Installed:
+    """What ``rukun init`` made, once in this process: the others are copies, database and all."""
+    stack = ExitStack()
+    atexit.register(stack.close)
+    folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="rukun-installed-")))
+    site = stack.enter_context(empty(folder / "data"))
+    site.run("init", "--domain", "rukun.localhost", "--name", "Posko Uji", "--no-https")
+    return site

@@ -56,6 +56,7 @@ def test_a_wrong_command_is_a_usage_error(capsys: pytest.CaptureFixture[str]) ->
     capsys.readouterr()
 
 
+@pytest.mark.once
 def test_asking_for_help_loads_nothing_heavy() -> None:
     loaded = subprocess.run(
         [sys.executable, "-X", "importtime", "-m", "rukun.config.cli", "journal", "verify", "--help"],
@@ -67,6 +68,7 @@ def test_asking_for_help_loads_nothing_heavy() -> None:
         assert f"| {heavy}" not in loaded.replace("|   ", "| "), heavy
 
 
+@pytest.mark.once
 def test_the_program_speaks_indonesian_and_english() -> None:
     def help_in(language: str) -> str:
         env = {**os.environ, "RUKUN_LANG": language}
@@ -76,6 +78,7 @@ def test_the_program_speaks_indonesian_and_english() -> None:
     assert "Menjalankan" not in help_in("en_GB")
 
 
+@pytest.mark.once
 def test_without_an_installation_every_command_says_how_to_make_one(nothing: Installed) -> None:
     for command in ("serve", "worker", "tick", "backup", "migrate"):
         refused = nothing.run(command, expect=3)
@@ -99,6 +102,7 @@ def test_init_makes_keys_that_only_their_owner_can_read_and_never_overwrites(not
     assert nothing.json("journal", "verify")["entries"] == 1
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("host", ["https://rukun.example", "rukun.example:80", "*", "."])
 def test_init_refuses_what_is_no_host_name(nothing: Installed, host: str) -> None:
     assert "bukan nama host" in nothing.run("init", "--domain", host, expect=3).stderr
@@ -112,6 +116,7 @@ def test_init_that_fails_can_be_run_again(nothing: Installed) -> None:
     nothing.run("init", "--domain", "rukun.localhost")
 
 
+@pytest.mark.once
 def test_a_site_without_its_keys_or_hosts_refuses_to_start(site: Installed) -> None:
     toml = site.data / "rukun.toml"
     whole = toml.read_text()
@@ -151,6 +156,7 @@ def test_check_finds_what_is_wrong_and_says_how_to_mend_it(site: Installed) -> N
     assert "config.E003" not in text
 
 
+@pytest.mark.once
 def test_people_can_be_let_in_from_the_console(site: Installed) -> None:
     words = "jembatan-kali-pasir\n"
     tono = ["--name", "Tono", "--phone", "0812-3456-7890"]
@@ -193,6 +199,7 @@ def test_the_program_alone_shows_its_help(capsys: pytest.CaptureFixture[str]) ->
     assert "usage: rukun" in capsys.readouterr().out
 
 
+@pytest.mark.once
 def test_folders_that_cannot_be_used_are_named(nothing: Installed) -> None:
     for folder in ("/proc/foo", "/dev/null/foo"):
         env = {**nothing.env, "RUKUN_DATA": folder}
@@ -202,6 +209,7 @@ def test_folders_that_cannot_be_used_are_named(nothing: Installed) -> None:
             assert folder.split("/")[1] in failed.stderr
 
 
+@pytest.mark.once
 def test_a_wrong_database_address_can_be_corrected_by_init(nothing: Installed) -> None:
     plain = {name: value for name, value in nothing.env.items() if name != "DATABASE_URL"}
     site = Installed(nothing.data, plain)
@@ -210,6 +218,7 @@ def test_a_wrong_database_address_can_be_corrected_by_init(nothing: Installed) -
     assert not (nothing.data / "keys" / "database.url").exists()
 
 
+@pytest.mark.once
 def test_a_database_that_is_away_is_no_finding_of_verify(site: Installed) -> None:
     env = {**site.env, "DATABASE_URL": "postgres://rukun:rahasia@127.0.0.1:1/rukun"}
     for command in (["journal", "verify"], ["journal", "heads"], ["tick"]):
@@ -270,7 +279,7 @@ def answers(url: str, patience: float = 30) -> bool:
 @pytest.mark.parametrize(
     "end",
     [
-        signal.SIGINT,
+        pytest.param(signal.SIGINT, marks=pytest.mark.once),
         pytest.param(signal.SIGTERM, marks=pytest.mark.long),
         pytest.param(signal.SIGKILL, marks=pytest.mark.long),
     ],
@@ -319,6 +328,7 @@ def test_the_demo_does_not_mix_with_real_data(site: Installed, tmp_path: Path) -
     assert site.json("journal", "verify")["entries"] == 1
 
 
+@pytest.mark.once
 def test_a_port_that_is_taken_is_named(site: Installed) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         refused = site.run("serve", "--port", str(taken.getsockname()[1]), expect=3)
@@ -326,6 +336,7 @@ def test_a_port_that_is_taken_is_named(site: Installed) -> None:
     assert site.run("serve", "--port", "99999", expect=2).returncode == 2
 
 
+@pytest.mark.once
 def test_an_unreachable_database_is_named_without_its_password(nothing: Installed) -> None:
     env = {**nothing.env, "DATABASE_URL": "postgres://rukun:rahasia@127.0.0.1:1/rukun"}
     refused = Installed(nothing.data, env).run("init", "--domain", "rukun.localhost", expect=3)

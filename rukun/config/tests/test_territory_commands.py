@@ -66,6 +66,7 @@ def test_a_map_comes_in_is_reported_and_answers_where_something_is(site: Install
     assert "Menyimpan" in said.stderr
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [

@@ -410,6 +410,7 @@ def test_a_position_lost_between_preview_and_confirmation_stops_the_import(clien
 # The console.
 
 
+@pytest.mark.once
 def test_the_console_tries_and_imports_a_list(tmp_path: Path) -> None:
     path = tmp_path / "daftar.csv"
     path.write_text(f"nama,telepon,wilayah,jabatan,hobi\nAni,0812-3000-0001,{RW},Ketua RW,x\nBudi,0812,{RW},,\n")

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -58,5 +59,5 @@ def test_thumbs_find_every_target(page: Any) -> None:
 def test_search_results_show_the_point_on_the_map(page: Any) -> None:
     page.goto("/wilayah/?q=posko+kampung+contoh")
     page.locator("ol.log a").first.click()
-    assert page.get_by_text("ditandai pada peta").count() == 1
-    assert "Posko Kampung Contoh" in page.locator("figure.map svg").first.text_content()
+    expect(page.get_by_text("ditandai pada peta")).to_have_count(1)
+    expect(page.locator("figure.map svg").first).to_contain_text("Posko Kampung Contoh")

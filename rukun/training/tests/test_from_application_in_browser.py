@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from rukun.training.content import courses
 
@@ -89,6 +90,7 @@ def come_in(page: Any, link: str) -> None:
 def join(page: Any) -> None:
     page.goto("/hari-ini/")
     page.get_by_role("link", name=re.compile(f"{GROUP} mengundang Anda")).click()
+    page.get_by_role("button", name="Saya bergabung").wait_for()  # it stands below what is ticked
     for tick in page.locator("main input[type=checkbox]").all():
         tick.check()
     page.get_by_role("button", name="Saya bergabung").click()
@@ -109,6 +111,7 @@ def invite_member(page: Any) -> str:
 
 def sign(page: Any) -> None:
     page.get_by_role("link", name="Baca dan tanda tangani").first.click()
+    page.get_by_role("button", name="Tanda tangani").wait_for()
     for tick in page.locator("main input[type=checkbox]").all():
         tick.check()
     page.get_by_role("button", name="Tanda tangani").click()
@@ -121,6 +124,7 @@ def pass_quiz(page: Any) -> None:
     page.goto(f"/belajar/{COURSE}/kuis/")
     page.get_by_role("button", name="Mulai kuis").click()
     asked = page.locator("main fieldset")
+    page.wait_for_load_state()
     asked.first.wait_for()
     for question in asked.all():
         told = question.inner_text()
@@ -168,7 +172,8 @@ def test_from_application_to_the_first_certified_member(browser: Any, served: An
         applicant.goto("/sertifikat/")
         applicant.get_by_label("Kode sertifikat").fill(code.lower().replace("-", " "))
         applicant.locator("main form button").last.click()
+        expect(applicant.locator("main")).to_contain_text("B. T.")
+        applicant.wait_for_load_state()
         shown = applicant.locator("main").inner_text()
-        assert "B. T." in shown
         assert MEMBER not in shown
         assert GROUP in shown
