@@ -7,8 +7,9 @@ two actions that touch the same chains can then never wait for each other, and h
 
 import re
 import secrets
+import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -48,12 +49,21 @@ class _Pending:
         """On commit there is nothing left to do."""
 
 
+# In plain SQL, because every action of the house waits for these two.
+HEADS = f"SELECT code, length, head FROM {Chain._meta.db_table}"  # noqa: S608, SLF001  the name is ours
+MOVE = f"UPDATE {Chain._meta.db_table} SET length = %s, head = %s WHERE code = %s"  # noqa: S608, SLF001  likewise
+
+_writing = threading.Lock()
+"""SQLite lets writers wait by sleeping longer and longer; the threads of one process hand over at once with this."""
+
+
 @contextmanager
 def atomic() -> Iterator[None]:
     """A database transaction whose journal entries are written last. May be nested; the outermost writes."""
     connection = connections[DEFAULT_DB_ALIAS]
     depth: int = getattr(connection, "journal_depth", 0)
-    with transaction.atomic():
+    alone = connection.vendor == "sqlite" and not connection.in_atomic_block
+    with _writing if alone else nullcontext(), transaction.atomic():
         connection.journal_depth = depth + 1  # type: ignore[attr-defined]
         try:
             yield
@@ -179,11 +189,12 @@ def _write(pending: list[_Pending]) -> None:
     if not pending:
         return
     codes = sorted({each.record.chain for each in pending})
-    begun = set(Chain.objects.filter(code__in=codes).values_list("code", flat=True))
-    new = [Chain(code=code, head=genesis(code)) for code in codes if code not in begun]
-    Chain.objects.bulk_create(new, ignore_conflicts=True)  # another process may begin the same chain
-    locked = Chain.objects.select_for_update().filter(code__in=codes).order_by("code")
-    chains = {chain.code: chain for chain in locked}
+    if len(codes) > 1:
+        _begin(codes)  # before any is locked: whoever holds one and waits for another does so in code order
+    chains = _locked(codes)
+    if len(chains) < len(codes):
+        _begin(codes)
+        chains = _locked(codes)
     now = timezone.now()
     entries: list[Entry] = []
     notes: list[Note] = []
@@ -216,21 +227,45 @@ def _write(pending: list[_Pending]) -> None:
         entries.append(entry)
         if each.note:
             notes.append(Note(entry=entry, text=each.note, salt=salt, erase_after=now + each.keep_note))
-    try:
-        with transaction.atomic():
-            Entry.objects.bulk_create(entries)
-    except IntegrityError as error:
-        written = [each.record.object_id for each in pending if each.record.object_label == LOG]
-        if Entry.objects.filter(verb=LOG_WRITTEN.name, object_label=LOG, object_id__in=written).exists():
-            raise AlreadyWritten from error  # two at once with one id
-        raise
+    _append(entries)
     for note in notes:
         note.entry_id = note.entry.pk
-    Note.objects.bulk_create(notes)
-    for code in codes:
-        Chain.objects.filter(code=code).update(length=chains[code].length, head=chains[code].head)
+    if notes:
+        Note.objects.bulk_create(notes)
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        for code in codes:
+            cursor.execute(MOVE, [chains[code].length, chains[code].head, code])
     for each in pending:
         each.written = True
+
+
+def _append(entries: list[Entry]) -> None:
+    """Store entries. Raises ``AlreadyWritten`` where two wrote one log entry at once."""
+    logs = [each.object_id for each in entries if each.object_label == LOG]
+    try:
+        with transaction.atomic() if logs else nullcontext():  # to be able to look what stood in the way
+            Entry.objects.bulk_create(entries)
+    except IntegrityError as error:
+        if logs and Entry.objects.filter(verb=LOG_WRITTEN.name, object_label=LOG, object_id__in=logs).exists():
+            raise AlreadyWritten from error
+        raise
+
+
+def _begin(codes: list[str]) -> None:
+    """Begin the chains that are not there yet."""
+    begun = set(Chain.objects.filter(code__in=codes).values_list("code", flat=True))
+    new = [Chain(code=code, head=genesis(code)) for code in codes if code not in begun]
+    Chain.objects.bulk_create(new, ignore_conflicts=True)  # another process may begin the same chain
+
+
+def _locked(codes: list[str]) -> dict[str, Chain]:
+    """Their heads, held until the end."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
+    places = ", ".join(["%s"] * len(codes))
+    with connection.cursor() as cursor:
+        cursor.execute(f"{HEADS} WHERE code IN ({places}) ORDER BY code{lock}", codes)
+        return {code: Chain(code, length, head) for code, length, head in cursor.fetchall()}
 
 
 def iso(time: datetime) -> str:

@@ -103,7 +103,7 @@ def test_recording_costs_the_same_number_of_queries_however_many_entries(entries
     with CaptureQueriesContext(connection) as queries, journal.atomic():
         for _ in range(entries):
             write(note="kata")
-    assert len([query for query in queries if "SAVEPOINT" not in query["sql"]]) == 5
+    assert len([query for query in queries if "SAVEPOINT" not in query["sql"]]) == 4
 
 
 @pytest.mark.parametrize(
