@@ -13,7 +13,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
-from rukun.demo.cast import CAST, organisation_id
+from rukun.demo.cast import CAST, CODES, organisation_id
 from tools import browser as browsers
 from tools.served import served
 
@@ -30,8 +30,8 @@ class Shot:
     """One page.
 
     ``role`` is the key of a person of the demo, who is signed in first. ``then`` are links to follow from there, as
-    selectors. ``guide`` names the variant that the guides show, as (width, scheme, language): it is copied to
-    ``docs/images/<name>.png``, its first ``guide_height`` pixels.
+    selectors; ``until`` appears when a script has done its work. ``guide`` names the variant that the guides show, as
+    (width, scheme, language): it is copied to ``docs/images/<name>.png``, its first ``guide_height`` pixels.
     """
 
     name: str
@@ -39,6 +39,7 @@ class Shot:
     role: str | None = None
     then: tuple[str, ...] = ()
     guide: tuple[int, str, str] | None = None
+    until: str = ""
     guide_height: int = 2000
     status: int = 200
 
@@ -47,6 +48,7 @@ RW_03 = "99.01.01.1001.003"
 MITRA = organisation_id(9)
 RATNA = CAST["ketua_rw"].person_id
 JAKA = CAST["anggota"].person_id
+A_PHOTO = 'main li:has-text("1 foto") a, main li:has-text("1 photo") a'
 ASKS_TO_JOIN = 'main a:text-is("Sahabat Kali Contoh")'
 SHOTS = (
     Shot("landing", "/", guide=(360, "light", "id")),
@@ -98,6 +100,32 @@ SHOTS = (
     ),
     Shot("invitations", "/undangan/terbuka/", "koordinator"),
     Shot("api-keys", "/kunci-api/", "lurah"),
+    Shot("lapor", "/lapor/", guide=(360, "light", "id"), guide_height=1250),
+    Shot("receipt", f"/r/#{CODES[3]}", until="main textarea", guide=(360, "light", "id"), guide_height=1350),
+    Shot("receipt-ask", "/r/"),
+    Shot("promise", "/lapor/janji/"),
+    Shot("elsewhere", "/lapor/lembaga/bawaslu/"),
+    Shot("posters", "/lapor/poster/"),
+    Shot("figures", "/angka/"),
+    Shot("proof", "/bukti/"),
+    Shot("reports", "/laporan/", "petugas_posko", guide=(360, "light", "id"), guide_height=1100),
+    Shot("take-down", "/laporan/catat/", "petugas_posko"),
+    Shot("report", "/laporan/", "petugas_posko", (A_PHOTO,), guide=(360, "light", "id"), guide_height=1500),
+    Shot(
+        "photo",
+        "/laporan/",
+        "petugas_posko",
+        (A_PHOTO, 'a[href*="/laporan/foto/"]'),
+        guide=(360, "light", "id"),
+        guide_height=1100,
+    ),
+    Shot("outlines", "/laporan/ringkas/", "anggota"),
+    Shot(
+        "complaint",
+        "/laporan/?jenis=keluhan",
+        "lurah",
+        ('main li a[href^="/laporan/"], main li a[href^="/en/laporan/"]',),
+    ),
     Shot("partners", "/mitra/", guide=(360, "light", "id"), guide_height=1250),
     Shot("apply", "/mitra/daftar/ormas/"),
     Shot("conduct", "/kode-etik/"),
@@ -191,6 +219,8 @@ def take(browser: Browser, url: str, role: str | None, shots: list[Shot], varian
             answer = page.goto(path, wait_until="load")
             assert answer, path
             assert answer.status == shot.status, f"{path} answers {answer.status}"
+            if shot.until:
+                page.wait_for_selector(shot.until)
             for link in shot.then:
                 page.locator(link).first.click()
                 page.wait_for_load_state()

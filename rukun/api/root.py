@@ -14,6 +14,9 @@ from rukun.journal.api import router as journal_router
 from rukun.people.api import refused as people_refused
 from rukun.people.api import router as people_router
 from rukun.people.errors import PeopleError
+from rukun.report.api import refused as report_refused
+from rukun.report.api import routers as report_routers
+from rukun.report.errors import ReportError
 from rukun.territory.api import refused as territory_refused
 from rukun.territory.api import router as units_router
 from rukun.territory.errors import TerritoryError
@@ -34,11 +37,12 @@ api = NinjaAPI(
 api.add_router("/journal", journal_router)
 api.add_router("/units", units_router)
 api.add_router("/people", people_router)
-for prefix, router in training_routers:
+for prefix, router in [*training_routers, *report_routers]:
     api.add_router(prefix, router)
 api.add_exception_handler(TerritoryError, territory_refused)
 api.add_exception_handler(PeopleError, people_refused)
 api.add_exception_handler(TrainingError, training_refused)
+api.add_exception_handler(ReportError, report_refused)
 
 
 class InstallationOut(Schema):

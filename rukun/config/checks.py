@@ -2,15 +2,18 @@
 
 import shutil
 import socket
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.core import checks
 from django.db import DatabaseError, connection
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from rukun.clock.jobs import statuses
 from rukun.config.health import pending_migrations
-from rukun.config.installation import Installation, is_open_to_others, loose_keys
+from rukun.config.installation import Installation, is_open_to_others, loose_keys, missing_lock_keys
 from rukun.config.locks import half_restored
 from rukun.people import queries as people
 from rukun.territory import queries as territory
@@ -54,6 +57,24 @@ def database_reachable(**_kwargs: Any) -> list[checks.CheckMessage]:
 
 
 @checks.register(deploy=True)
+def what_is_erased_leaves_the_disk(**_kwargs: Any) -> list[checks.CheckMessage]:
+    """A program that reads the database all day long keeps SQLite from beginning its write-ahead log anew."""
+    try:
+        last = next((each for each in statuses() if each.name == "report.write_over_log" and each.error), None)
+    except DatabaseError:
+        return []
+    if last is None or (last.succeeded_at and timezone.now() - last.succeeded_at < timedelta(days=1)):
+        return []
+    return [
+        checks.Warning(
+            _("Bekas data yang dihapus masih ada di disk: log SQLite sejak sehari lebih tidak dapat ditimpa."),
+            hint=_("Tutup program lain yang membuka rukun.sqlite3, atau mulai ulang situs."),
+            id="config.W009",
+        )
+    ]
+
+
+@checks.register(deploy=True)
 def somebody_can_sign_in(**_kwargs: Any) -> list[checks.CheckMessage]:
     try:
         if people.anybody_known():
@@ -94,6 +115,21 @@ def keys_are_private(**_kwargs: Any) -> list[checks.CheckMessage]:
             id="config.E003",
         )
         for name in loose_keys(_installation())
+    ]
+
+
+@checks.register(deploy=True)
+def keys_are_there(**_kwargs: Any) -> list[checks.CheckMessage]:
+    return [
+        checks.Error(
+            _("Kunci keys/%s tidak ada. Laporan tidak dapat diterima atau dibuka.") % name,
+            hint=_(
+                "Pulihkan dari arsip kunci cadangan Anda. Bila instalasi ini belum pernah menerima laporan: "
+                "jalankan `rukun migrate`."
+            ),
+            id="config.E007",
+        )
+        for name in missing_lock_keys(_installation())
     ]
 
 
@@ -190,6 +226,40 @@ def hosts_resolve(**_kwargs: Any) -> list[checks.CheckMessage]:
         )
         for host in lost
     ]
+
+
+@checks.register(deploy=True)
+def what_is_counted_stays_in_memory(**_kwargs: Any) -> list[checks.CheckMessage]:
+    """A Redis that writes to a disk would keep for months what is promised to last a day."""
+    if not settings.CACHE_URL:
+        return []
+    from redis import Redis, RedisError  # noqa: PLC0415  a quarter of a second that nobody else needs to spend
+
+    try:
+        with Redis.from_url(settings.CACHE_URL, socket_timeout=2, socket_connect_timeout=2) as server:
+            server.ping()
+            kept = [name for name in ("save", "appendonly") if _is_on(server.config_get(name))]
+    except (RedisError, OSError, ValueError):
+        return [
+            checks.Warning(
+                _("RUKUN_CACHE_URL tidak dapat dihubungi; laporan tetap diterima, tetapi tanpa batas."),
+                hint=_("Jalankan Redis di alamat itu, atau hapus RUKUN_CACHE_URL dan pakai satu proses."),
+                id="config.W007",
+            )
+        ]
+    return [
+        checks.Warning(
+            _("Redis di RUKUN_CACHE_URL menulis ke disk (%s); hitungan per alamat seharusnya hilang dalam sehari.")
+            % name,
+            hint=_('Tulis di redis.conf: save "" dan appendonly no, lalu mulai ulang Redis.'),
+            id="config.W008",
+        )
+        for name in kept
+    ]
+
+
+def _is_on(answer: Any) -> bool:
+    return any(each not in ("", "no", b"", b"no") for each in dict(answer).values())
 
 
 def _installation() -> Installation:

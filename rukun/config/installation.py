@@ -16,12 +16,16 @@ import secrets
 import stat
 import tomllib
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from ipaddress import ip_network
 from pathlib import Path
 from zoneinfo import available_timezones
 
 from rukun.config.words import _
 
 KEY_NAMES = ("django.key", "journal.key")
+SAME_MACHINE = ("127.0.0.1", "::1")
+CACHE_SCHEMES = ("redis://", "rediss://", "unix://")
 
 
 class NotInstalled(Exception):
@@ -44,6 +48,8 @@ class Installation:
     hosts: tuple[str, ...]
     https: bool
     time_zone: str
+    proxies: tuple[str, ...] = ()
+    """Addresses or networks of proxies that are believed when they say where a request comes from."""
 
     @property
     def keys(self) -> Path:
@@ -118,6 +124,7 @@ def load(data: Path | None = None) -> Installation:
         hosts=tuple(str(host) for host in values.get("hosts", [])),
         https=values.get("https", True) is not False,
         time_zone=str(values.get("time_zone", "Asia/Jakarta")),
+        proxies=_proxies(path, values),
     )
     if installation.time_zone not in available_timezones():
         raise NotInstalled(
@@ -135,6 +142,32 @@ def load(data: Path | None = None) -> Installation:
     return installation
 
 
+def cache_url() -> str:
+    """``RUKUN_CACHE_URL`` from the environment: a Redis that several processes count in. ``""``: each for itself."""
+    url = os.environ.get("RUKUN_CACHE_URL", "")
+    if url and not url.startswith(CACHE_SCHEMES):
+        raise NotInstalled(
+            _("RUKUN_CACHE_URL bukan alamat Redis."), _("Tulis misalnya redis://127.0.0.1:6379/0, atau hapus.")
+        )
+    return url
+
+
+def _proxies(path: Path, values: dict[str, object]) -> tuple[str, ...]:
+    """As written; else the machine itself where there is HTTPS, since then a proxy speaks for everybody."""
+    written = values.get("proxies")
+    if written is None:
+        return SAME_MACHINE if values.get("https", True) is not False and values.get("demo") is not True else ()
+    if not isinstance(written, list):
+        written = [written]
+    try:
+        return tuple(str(ip_network(str(each), strict=False)) for each in written)
+    except ValueError:
+        raise NotInstalled(
+            _("%s menyebut proxies yang bukan daftar alamat IP.") % path,
+            _('Tulis misalnya proxies = ["127.0.0.1", "10.0.0.0/8"].'),
+        ) from None
+
+
 def create(installation: Installation, *, database_url: str = "") -> None:
     """Write the folder, its settings and fresh keys. Never overwrites: raises ``FileExistsError``."""
     installation.data.mkdir(parents=True, exist_ok=True)
@@ -149,6 +182,7 @@ def create(installation: Installation, *, database_url: str = "") -> None:
     fresh = {
         "django.key": secrets.token_urlsafe(48),
         "journal.key": secrets.token_hex(32),  # an Ed25519 seed is 32 random bytes
+        **fresh_lock_keys(),
     }
     for name, content in fresh.items():
         if not (installation.keys / name).exists():
@@ -158,6 +192,22 @@ def create(installation: Installation, *, database_url: str = "") -> None:
         write_key(installation.keys / "database.url", database_url)
     with (installation.data / "rukun.toml").open("x", encoding="utf-8") as file:
         file.write(_toml(installation))
+
+
+def fresh_lock_keys() -> dict[str, str]:
+    """What seals, marks and signs what residents hand in (see ``rukun.seal.keys``), made anew."""
+    today = datetime.now(UTC).date().isoformat()
+    return {
+        "seal.keys": f"{secrets.token_hex(4)} {secrets.token_hex(32)}",
+        "receipt.key": secrets.token_hex(32),
+        "proof.keys": f"private {secrets.token_hex(32)} {today}",
+    }
+
+
+def missing_lock_keys(installation: Installation) -> list[str]:
+    """Names of those keys that are absent or empty, as in an installation older than they are."""
+    paths = [installation.keys / name for name in fresh_lock_keys()]
+    return [path.name for path in paths if not path.exists() or not path.stat().st_size]
 
 
 def write_key(path: Path, content: str) -> None:
@@ -193,5 +243,7 @@ def _toml(installation: Installation) -> str:
         f"source = {text(installation.source)}\n"
         f"hosts = {text(list(installation.hosts))}\n"
         f"https = {text(installation.https)}\n"
+        "# Who may say for whom it asks (X-Forwarded-For). With HTTPS and without this line: a proxy on this machine.\n"
+        f"{'' if installation.proxies else '# '}proxies = {text(list(installation.proxies or SAME_MACHINE))}\n"
         f"time_zone = {text(installation.time_zone)}\n"
     )

@@ -5,7 +5,7 @@ from pathlib import Path
 import dj_database_url
 from csp.constants import NONE, SELF
 
-from rukun.config.installation import load
+from rukun.config.installation import cache_url, load
 
 PACKAGE = Path(__file__).resolve().parent.parent
 INSTALLATION = load()
@@ -17,6 +17,8 @@ INSTALLED_APPS = [
     "rukun.demo",
     "rukun.home",
     "rukun.api",
+    "rukun.report",
+    "rukun.evidence",
     "rukun.training",
     "rukun.people",
     "rukun.territory",
@@ -39,6 +41,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "rukun.report.middleware.nameless",
     "csp.middleware.CSPMiddleware",
     "rukun.ui.middleware.permissions_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -84,11 +87,26 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+        # What is erased is overwritten: a retention that leaves words in free pages is none.
+        "init_command": "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;",
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_ROOT = INSTALLATION.files
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# What is counted for an hour or a day, in memory alone: see report/limits.py. One process keeps it for itself, several
+# take one Redis, of which nothing waits: whatever it does not answer in half a second is not limited.
+CACHE_URL = cache_url()
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": CACHE_URL,
+        "OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5},
+    }
+    if CACHE_URL
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 100_000}}
+}
+TRUSTED_PROXIES = INSTALLATION.proxies
 
 # People
 AUTH_USER_MODEL = "people.Person"

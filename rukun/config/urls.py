@@ -11,6 +11,7 @@ from rukun.ui import errors
 
 pages = [
     path("", include("rukun.home.urls")),
+    path("", include("rukun.report.urls")),
     path("", include("rukun.training.urls")),
     path("", include("rukun.people.urls")),
     path("", include(people_urls.entrance)),

@@ -23,6 +23,11 @@ from rukun.people.queries import names_of_office_holders
 from rukun.people.queries.keys import names_of_keys
 from rukun.people.queries.profile import PARTS
 from rukun.people.signin.codes import SENDERS
+from rukun.report import access as report_access
+from rukun.report import tasks as report_tasks
+from rukun.report import verbs as report_verbs  # noqa: F401  declared by being imported
+from rukun.report.kept import KEPT as REPORT_KEPT
+from rukun.seal.tables import SEALED, Sealed
 from rukun.territory import access as territory_access
 from rukun.territory import queries as territory
 from rukun.territory import verbs as territory_verbs  # noqa: F401  declared by being imported
@@ -35,9 +40,28 @@ from rukun.training.queries.own import OWN_PARTS
 from rukun.ui import units
 from rukun.ui.nav import NAV, NavItem
 
-jobs.register([*clock_tasks.JOBS, *journal_tasks.JOBS, *people_tasks.JOBS, *training_tasks.JOBS, *config_tasks.JOBS])
+jobs.register(
+    [
+        *clock_tasks.JOBS,
+        *journal_tasks.JOBS,
+        *people_tasks.JOBS,
+        *training_tasks.JOBS,
+        *report_tasks.JOBS,
+        *config_tasks.JOBS,
+    ]
+)
 
-KEPT += TRAINING_KEPT
+SEALED += [
+    Sealed("report.Report", "account"),
+    Sealed("report.Contact", "content"),
+    Sealed("report.Message", "content"),
+    Sealed("evidence.Photo", "phash"),
+    Sealed("evidence.Photo", "capture"),
+    Sealed("evidence.Original", "content"),
+    Sealed("evidence.Rendition", "content"),
+]
+
+KEPT += TRAINING_KEPT + REPORT_KEPT
 PARTS += OWN_PARTS
 ALSO_INVITE.append(may_let_in)
 BEFORE_END.append(end_with_last_position)
@@ -54,6 +78,7 @@ if settings.INSTALLATION.demo:
 
 NAV += [
     NavItem("home:today", _("Hari ini"), signed_in),
+    NavItem("report:reports", _("Laporan"), report_access.can_see_reports),
     NavItem("people:directory", _("Petugas kita"), people_access.can_see_directory),
     NavItem("territory:index", _("Wilayah"), territory_access.can_see_territory),
     NavItem("training:partners", _("Mitra"), anybody),

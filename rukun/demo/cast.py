@@ -10,6 +10,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from rukun.report.algo.codes import check_digit
+
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
@@ -31,6 +33,16 @@ def organisation_id(number: int) -> UUID:
 def private_phone(number: int) -> str:
     """A private number, one of a series whose network was switched off years ago: a tap on it rings nobody."""
     return f"+628289901{number:04d}"
+
+
+def receipt_code(number: int) -> str:
+    """The receipt code of the made-up report with this number: the same in every demo."""
+    digits = f"{4_711_000_000_000_000_000 + number:019d}"
+    return digits + check_digit(digits)
+
+
+CODES = {number: receipt_code(number) for number in (1, 2, 3)}
+"""Of the reports that the demo's visitors may follow."""
 
 
 @dataclass(frozen=True)

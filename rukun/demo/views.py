@@ -4,7 +4,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from rukun.demo import codes
-from rukun.demo.cast import CAST, Role
+from rukun.demo.cast import CAST, CODES, Role
 from rukun.demo.offices import ORGANISATIONS
 from rukun.guard import ActorRequest, public
 from rukun.people.phones import national
@@ -12,6 +12,7 @@ from rukun.people.queries import person_with_id, person_with_phone
 from rukun.people.signin import sessions
 from rukun.people.strength import Strength
 from rukun.people.titles import TITLES
+from rukun.report.algo.codes import grouped
 
 # These addresses exist in demo mode only.
 
@@ -29,7 +30,8 @@ def demo(request: ActorRequest) -> HttpResponse:
         sessions.begin(request, person, Strength.STRONG)
         return redirect("home:today")
     cast = [(role, TITLES[role.title].words if role.title else "", _where(role)) for role in CAST.values()]
-    return render(request, "demo/cast.html", {"cast": cast})
+    codes_of_reports = [grouped(each) for each in CODES.values()]
+    return render(request, "demo/cast.html", {"cast": cast, "receipts": codes_of_reports})
 
 
 @public

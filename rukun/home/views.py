@@ -8,6 +8,7 @@ from rukun.journal import access as journal_access
 from rukun.journal import queries as journal
 from rukun.people import queries as people
 from rukun.people.titles import TITLES
+from rukun.report.queries import today as report
 from rukun.territory import queries as territory
 from rukun.training.queries import today as training
 
@@ -38,8 +39,8 @@ def today(request: ActorRequest) -> HttpResponse:
             ],
             "by_code": people.came_by_code(request.actor),
             "closed": people.closed_positions_of(request.actor),
-            "todo": training.todo_for(request.actor),
-            "pages": training.pages_for(request.actor),
+            "todo": [*report.todo_for(request.actor), *training.todo_for(request.actor)],
+            "pages": [*report.pages_for(request.actor), *training.pages_for(request.actor)],
             "reads_journal": journal_access.can_read_journal(request.actor).allowed,
             "writes_journal": journal_access.can_write_log(request.actor).allowed,
             "latest": journal.lines_for(request.actor, latest),

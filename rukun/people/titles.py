@@ -44,6 +44,17 @@ CAPABILITIES = {
         Capability("members.manage", _("menerima dan mengundang anggota organisasinya sendiri")),
         Capability("training.teach", _("melatih, mencatat kelas, dan mencabut sertifikat"), sealed=True),
         Capability("duty.see", _("melihat siapa yang layak bertugas")),
+        Capability("reports.see", _("membaca laporan warga, tanpa nama pelapor")),
+        Capability("reports.write", _("mencatat laporan warga yang datang ke posko atau menelepon")),
+        Capability("reports.handle", _("menangani laporan: bertanya, meringkas, menutupi wajah di foto"), sealed=True),
+        Capability("reports.identity", _("membuka kontak pelapor dengan alasan tertulis (dicatat)"), sealed=True),
+        Capability(
+            "reports.protected", _("membaca laporan kekerasan dalam rumah, seksual, atau terhadap anak"), sealed=True
+        ),
+        Capability("evidence.open", _("membuka foto asli, berdua dengan orang lain (dicatat)"), sealed=True),
+        Capability("complaints.kelurahan", _("membaca keluhan terhadap anggota, RT/RW, dan posko"), sealed=True),
+        Capability("complaints.polsek", _("membaca keluhan terhadap anggota, atas nama Polsek"), sealed=True),
+        Capability("complaints.kecamatan", _("membaca keluhan terhadap kelurahan"), sealed=True),
         Capability("keys.manage", _("membuat kunci API"), sealed=True),
         Capability("territory.manage", _("memuat peta dan daftar wilayah"), sealed=True),
     )
@@ -54,10 +65,10 @@ CAPABILITIES = {
 class Title:
     """``code`` is stored; ``capabilities`` are names that the rooms ask an actor about.
 
-    ``kinds`` are the kinds of organisations in which it is held (empty: any), ``levels`` the levels of units it is held
-    for (empty: any, the whole installation among them). ``single``: one holder at a time in a unit. ``years`` and
-    ``terms`` limit how long and how often. ``public``: the holder's name and work number stand in the directory.
-    ``below`` is the title above it in the organisation's chart.
+    ``kinds`` are the kinds of organisations in which it is held (empty: any; ``free``: or in none), ``levels`` the
+    levels of units it is held for (empty: any, the whole installation among them). ``single``: one holder at a time in
+    a unit. ``years`` and ``terms`` limit how long and how often. ``public``: the holder's name and work number stand
+    in the directory. ``below`` is the title above it in the organisation's chart.
     """
 
     code: str
@@ -70,6 +81,7 @@ class Title:
     terms: int | None = None
     public: bool = False
     below: str = ""
+    free: bool = False
 
     @property
     def of_a_unit(self) -> bool:
@@ -94,8 +106,13 @@ _BOARD = _OWN | {"members.manage"}
 _DUTY = frozenset({"duty.see"})
 _POLICE = frozenset({"partners.polsek"})
 _GOVERNMENT = frozenset({"partners.kelurahan"})
-_RW_BOARD = _WRITE | _DUTY | {"partners.rw"}
 _TEACH = _SEE | _DUTY | {"training.teach"}
+_TELL = frozenset({"reports.see", "reports.write"})
+_RW_BOARD = _WRITE | _DUTY | _TELL | {"partners.rw"}
+_HANDLE = _TELL | {"reports.handle", "evidence.open"}
+_IDENTITY = frozenset({"reports.identity"})
+_HEAR = frozenset({"complaints.kelurahan"})
+_HEAR_POLICE = frozenset({"complaints.polsek"})
 
 _CIRCLES = (
     "ormas",
@@ -118,13 +135,17 @@ TITLES = {
         # Runs the machine; that is no reason to read what people wrote, nor whom they call.
         Title("administrator", _("Administrator"), _MANAGE | {"journal.read", "territory.manage"}),
         # Government
-        Title("camat", _("Camat"), _READ, ("kecamatan",), (DISTRICT,), single=True, public=True),
         Title(
-            "lurah", _("Lurah"), _POSKO | _MANAGE | _CONTACTS | _DUTY | _GOVERNMENT, ("kelurahan",), (KELURAHAN,),
+            "camat", _("Camat"), _READ | {"complaints.kecamatan"}, ("kecamatan",), (DISTRICT,),
             single=True, public=True,
         ),
         Title(
-            "sekretaris_kelurahan", _("Sekretaris kelurahan"), _WRITE | _MANAGE | _DUTY | _GOVERNMENT,
+            "lurah", _("Lurah"),
+            _POSKO | _MANAGE | _CONTACTS | _DUTY | _GOVERNMENT | _HANDLE | _IDENTITY | _HEAR,
+            ("kelurahan",), (KELURAHAN,), single=True, public=True,
+        ),
+        Title(
+            "sekretaris_kelurahan", _("Sekretaris kelurahan"), _WRITE | _MANAGE | _DUTY | _GOVERNMENT | _HANDLE,
             ("kelurahan",), (KELURAHAN,), single=True, public=True, below="lurah",
         ),
         Title(
@@ -132,18 +153,26 @@ TITLES = {
             below="sekretaris_kelurahan",
         ),
         # Police and army
-        Title("kapolsek", _("Kapolsek"), _READ | _DUTY | _POLICE, ("polri",), (DISTRICT,), single=True, public=True),
         Title(
-            "bhabinkamtibmas", _("Bhabinkamtibmas"), _POSKO | _CONTACTS | _TEACH | _POLICE, ("polri",), (KELURAHAN, RW),
+            "kapolsek", _("Kapolsek"), _READ | _DUTY | _POLICE | _HEAR_POLICE | {"reports.see"}, ("polri",),
+            (DISTRICT,), single=True, public=True,
+        ),
+        Title(
+            "bhabinkamtibmas", _("Bhabinkamtibmas"),
+            _POSKO | _CONTACTS | _TEACH | _POLICE | _HANDLE | _IDENTITY | _HEAR_POLICE, ("polri",), (KELURAHAN, RW),
             public=True, below="kapolsek",
         ),
         Title("danramil", _("Danramil"), _READ, ("tni",), (DISTRICT,), single=True, public=True),
         Title(
-            "babinsa", _("Babinsa"), _POSKO | _CONTACTS | _DUTY, ("tni",), (KELURAHAN, RW),
+            "babinsa", _("Babinsa"), _POSKO | _CONTACTS | _DUTY | _HANDLE, ("tni",), (KELURAHAN, RW),
             public=True, below="danramil",
         ),
-        # Posko
-        Title("petugas_posko", _("Petugas posko"), _POSKO | _CONTACTS | _DUTY, (), (KELURAHAN, RW), public=True),
+        # Posko. Never within an ormas: its members do not read what residents tell.
+        Title(
+            "petugas_posko", _("Petugas posko"), _POSKO | _CONTACTS | _DUTY | _HANDLE,
+            ("kelurahan", "kecamatan", "rw", "siskamling", "satlinmas", "lain"), (KELURAHAN, RW),
+            public=True, free=True,
+        ),
         # Who trains volunteers; never from their own societies
         Title(
             "pelatih", _("Pelatih"), _TEACH,
@@ -157,11 +186,12 @@ TITLES = {
             single=True, public=True, below="ketua_rw",
         ),
         Title("bendahara_rw", _("Bendahara RW"), _NOTHING, ("rw",), (RW,), single=True, below="ketua_rw"),
-        Title("ketua_rt", _("Ketua RT"), _READ, ("rt",), (RT,), single=True, years=5, terms=2, public=True),
+        Title("ketua_rt", _("Ketua RT"), _READ | _TELL, ("rt",), (RT,), single=True, years=5, terms=2, public=True),
         Title("sekretaris_rt", _("Sekretaris RT"), _SEE, ("rt",), (RT,), single=True, public=True, below="ketua_rt"),
-        # Women and children: what they will see, nobody else does
+        # Women and children: what they see, nobody else does
         Title(
-            "petugas_pelindungan", _("Petugas pelindungan perempuan dan anak"), _NOTHING, ("pelindungan",),
+            "petugas_pelindungan", _("Petugas pelindungan perempuan dan anak"), frozenset({"reports.protected"}),
+            ("pelindungan",),
             (CITY, DISTRICT, KELURAHAN), public=True,
         ),
         # Societies, forums and units with a chair and members

@@ -1,6 +1,10 @@
-"""What somebody typed when their session had ended: kept for the moment until they have signed in again."""
+"""What somebody typed when their session had ended: kept, sealed, for the moment until they have signed in again."""
+
+from base64 import b64decode, b64encode
 
 from django.http import HttpRequest, QueryDict
+
+from rukun.seal import CannotOpen, seal, unseal
 
 KEY = "kept"
 NEVER = ("csrfmiddlewaretoken", "password", "code", "secret", "credential")
@@ -17,7 +21,8 @@ def keep(request: HttpRequest) -> None:
     words = typed.urlencode()
     if words and len(words) <= LARGEST:
         request.session.set_expiry(SECONDS)  # signing in begins a session with a time of its own
-        request.session[KEY] = {"path": request.path, "words": words}
+        sealed = b64encode(seal(words.encode(), f"{KEY}/{request.path}")).decode()
+        request.session[KEY] = {"path": request.path, "words": sealed}
 
 
 def take(request: HttpRequest) -> QueryDict | None:
@@ -26,4 +31,7 @@ def take(request: HttpRequest) -> QueryDict | None:
     if not kept or kept["path"] != request.path:
         return None
     del request.session[KEY]
-    return QueryDict(kept["words"])
+    try:
+        return QueryDict(unseal(b64decode(kept["words"]), f"{KEY}/{request.path}").decode())
+    except CannotOpen:  # the key was exchanged meanwhile, and the old one is gone
+        return None

@@ -165,6 +165,7 @@ def migrate(verbosity: int = 1) -> None:
     from django.db import OperationalError, connection
 
     try:
+        _make_lock_keys()
         call_command("migrate", interactive=False, verbosity=verbosity)
         if connection.vendor == "sqlite":
             # Set once, here: it stays in the file, and two processes racing this pragma lock each other out.
@@ -175,6 +176,29 @@ def migrate(verbosity: int = 1) -> None:
             _("Basis data tidak dapat dipakai: %s") % str(error).strip().splitlines()[0],
             _("Periksa DATABASE_URL atau keys/database.url, apakah PostgreSQL berjalan, dan ruang di disk."),
         ) from None
+
+
+def _make_lock_keys() -> None:
+    """The keys of what residents hand in, for an installation that is older than they.
+
+    Once there are reports a key that is missing was lost: another one opens nothing. Raises ``Failure``.
+    """
+    from django.conf import settings
+    from django.db import connection
+
+    installation = settings.INSTALLATION
+    missing = site.missing_lock_keys(installation)
+    if not missing:
+        return
+    if "report_report" in connection.introspection.table_names():
+        raise Failure(
+            _("Kunci %s tidak ada. Tanpa itu laporan yang tersimpan tidak dapat dibuka.")
+            % ", ".join(f"keys/{name}" for name in missing),
+            _("Pulihkan berkas itu dari arsip kunci cadangan Anda; jangan membuat yang baru."),
+        )
+    fresh = site.fresh_lock_keys()
+    for name in missing:
+        site.write_key(installation.keys / name, fresh[name])
 
 
 def run_django(args: argparse.Namespace) -> int:

@@ -33,6 +33,9 @@ def add_to(commands: Commands) -> None:
     serve.add_argument(
         "--threads", type=int, default=_threads(), help=_("thread kerja; satu proses cukup bagi satu kelurahan")
     )
+    serve.add_argument(
+        "--processes", type=_processes, default=1, help=_("proses; lebih dari satu memerlukan RUKUN_CACHE_URL")
+    )
     worker = command(commands, "worker", _("menjalankan pekerjaan latar dan tugas berkala"), run_worker)
     worker.add_argument("--every", type=float, default=TICK_EVERY, help=_("jeda antarpemeriksaan jadwal, dalam detik"))
     command(commands, "tick", _("menjalankan sekali tugas berkala yang sudah waktunya"), run_tick, reports=True)
@@ -46,6 +49,7 @@ def run_serve(args: argparse.Namespace) -> int:
     from django.core.management import call_command
 
     with using_installation():
+        _refuse_uncounted(args.processes)
         _refuse_unready(args.host, args.port)
         call_command("collectstatic", interactive=False, verbosity=0)
         from granian import Granian
@@ -59,6 +63,7 @@ def run_serve(args: argparse.Namespace) -> int:
             address=args.host,
             port=args.port,
             interface=Interfaces.WSGI,
+            workers=args.processes,
             blocking_threads=args.threads,
             websockets=False,
             log_level=LogLevels.warning,
@@ -229,6 +234,15 @@ def _tick_until(stop: threading.Event, every: float) -> None:
     connection.close()
 
 
+def _refuse_uncounted(processes: int) -> None:
+    """Processes that each count for themselves would let through as many times as much."""
+    if processes > 1 and not site.cache_url():
+        raise Failure(
+            _("Dengan lebih dari satu proses, batas laporan harus dihitung bersama."),
+            _("Pasang Redis dan isi RUKUN_CACHE_URL (docs/pasang.md), atau jalankan dengan satu proses."),
+        )
+
+
 def _refuse_unready(host: str, port: int) -> None:
     """Say what is missing before a server process starts and buries it in its log."""
     from django.db import DatabaseError
@@ -292,6 +306,12 @@ def _add_address(parser: argparse.ArgumentParser) -> None:
 def _threads() -> int:
     """Most of a request is waiting for the database; more threads than this only wait for each other."""
     return min(8, 2 * (os.cpu_count() or 1) + 1)
+
+
+def _processes(text: str) -> int:
+    if not text.isdigit() or not 0 < int(text) <= 64:
+        raise argparse.ArgumentTypeError(_("%s bukan jumlah proses") % text)
+    return int(text)
 
 
 def _port(text: str) -> int:

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from rukun.config.tests.access_table import ROLES
 from rukun.demo.actions import fill
-from rukun.demo.cast import CAST, KELURAHAN, RT_02
-from rukun.demo.offices import DISTRICT
+from rukun.demo.cast import CAST, KELURAHAN, RT_02, organisation_id
+from rukun.demo.offices import DISTRICT, ORGANISATIONS
 from rukun.demo.partners import MITRA
 from rukun.guard import System
 from rukun.guard.ids import new_id
@@ -25,6 +25,9 @@ from rukun.people.actor import actor_of
 from rukun.people.models import Organisation, Person, Position
 from rukun.people.signin.keys import GRANTABLE
 from rukun.people.strength import SESSION_KEY, Strength
+from rukun.report.actions import photos
+from rukun.report.models import Report
+from rukun.report.tests import factories as reports
 from rukun.territory.tests.towns import listed
 from rukun.training.actions import duty, learning, members, teaching
 from rukun.training.actions.partners import apply_for_partnership, suspend_partnership
@@ -33,6 +36,7 @@ from rukun.training.tests import factories
 
 FOREIGN = "99.01.01.1002"
 FOREIGN_RT = f"{FOREIGN}.001.001"
+POLSEK = organisation_id(ORGANISATIONS["polsek"][3])
 SYSTEM = System("test")
 PDF = b"%PDF-1.4 akta %%EOF"
 
@@ -55,6 +59,7 @@ def made() -> World:
     listed(f"code,name\n{FOREIGN},Kampung Sebelah\n{FOREIGN}.001,RW 01\n{FOREIGN_RT},RT 001\n")
     cast = {key: Person.objects.get(pk=role.person_id) for key, role in CAST.items()}
     cast["kapolsek"] = _person("Kapolsek Contoh", "kapolsek", DISTRICT)
+    cast["camat"] = _person("Camat Contoh", "camat", DISTRICT)
     world = World(_own(cast), _foreign())
     long_ago = datetime(2001, 3, 5, tzinfo=UTC)
     formerly = _person("Lurah Dahulu", "", KELURAHAN)
@@ -80,16 +85,20 @@ def made() -> World:
 def _own(cast: dict[str, Person]) -> Place:
     mitra = Organisation.objects.get(pk=MITRA)
     things = _training(RT_02, mitra, cast["ketua_ormas"], cast["anggota"], cast["warga"], cast["lurah"])
-    return {**_people(RT_02, cast["lurah"]), **things, "kind": ("ormas",), "course": ("pertolongan",)}
+    reported = _reports(RT_02, mitra, cast["lurah"], cast["bhabinkamtibmas"])
+    others = {"kind": ("ormas",), "course": ("pertolongan",), "authority": ("bawaslu",)}
+    return {**_people(RT_02, cast["lurah"]), **things, **reported, **others}
 
 
 def _foreign() -> Place:
-    """Kinds and courses are nobody's: in their place there are some that do not exist."""
+    """Kinds, courses and authorities are nobody's: in their place there are some that do not exist."""
     lurah = _person("Lurah Sebelah", "lurah", FOREIGN)
     mitra = factories.partner(FOREIGN, "Mitra Sebelah")
     member, invited = factories.member(mitra, "Anggota Sebelah"), _person("Warga Sebelah", "", FOREIGN_RT)
     things = _training(FOREIGN_RT, mitra, factories.chair(mitra), member, invited, lurah)
-    return {**_people(FOREIGN_RT, lurah), **things, "kind": ("tidak-ada",), "course": ("tidak-ada",)}
+    reported = _reports(FOREIGN_RT, mitra, lurah, _person("Posko Sebelah", "petugas_posko", FOREIGN))
+    others = dict.fromkeys(("kind", "course", "authority"), ("tidak-ada",))
+    return {**_people(FOREIGN_RT, lurah), **things, **reported, **others}
 
 
 def _people(unit: str, lurah: Person) -> Place:
@@ -171,6 +180,40 @@ def _training(unit: str, mitra: Organisation, chair: Person, member: Person, inv
         "revoked": (revoked.pk,),
         "suspension": (suspension.pk,),
     }
+
+
+def _reports(unit: str, mitra: Organisation, one: Person, other: Person) -> Place:
+    """One of each kind that somebody else reads, and two photos: one as it came, one cleared and opened by two."""
+    ordinary = _report("ketertiban", unit)
+    protected = _report("kekerasan", unit)
+    untouched, cleared, hidden = _photo(ordinary), _photo(ordinary), _photo(protected)
+    photos.clear(actor=actor_of(one), report=ordinary, photo=cleared)
+    asked = photos.ask_opening(actor=actor_of(one), report=ordinary, photo=untouched, reason="Pelat tertutup kotak.")
+    opened = photos.ask_opening(actor=actor_of(one), report=ordinary, photo=cleared, reason="Pelat tertutup kotak.")
+    photos.agree_opening(actor=actor_of(other), report=ordinary, opening=opened)
+    return {
+        "kelurahan": (mitra.unit,),
+        "rw": (unit.rpartition(".")[0],),
+        "report": (ordinary.pk,),
+        "waiting": (_report("ketertiban", unit, triage="flood").pk,),
+        "protected": (protected.pk,),
+        "about_member": (_report("keluhan", unit, subject="anggota", organisation=mitra.pk).pk,),
+        "about_polsek": (_report("keluhan", unit, subject="anggota", organisation=POLSEK).pk,),
+        "about_rt": (_report("keluhan", unit, subject="rt_rw").pk,),
+        "about_kelurahan": (_report("keluhan", unit, subject="kelurahan").pk,),
+        "photo": (untouched.pk,),
+        "cleared": (cleared.pk,),
+        "protected_photo": (hidden.pk,),
+        "opening": (untouched.pk, asked.pk),
+    }
+
+
+def _report(category: str, unit: str, **more: Any) -> Report:
+    return reports.report(category, unit, phone=_phone(), **more)[0]
+
+
+def _photo(report: Report) -> Any:
+    return photos.add_photo(report=report, photo_id=new_id(), content=reports.jpeg(seed=next(_numbers)))
 
 
 def _class(course: str, unit: str, member: Person) -> Any:

@@ -7,15 +7,16 @@ import functools
 import json
 import re
 from collections.abc import Iterator, Mapping
-from copy import copy
+from copy import copy, deepcopy
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver, include, path, reverse
 
@@ -47,7 +48,10 @@ urlpatterns = [*site.urlpatterns, path("demo/", include("rukun.demo.urls"))]
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     """Made once; each test is rolled back to it."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield made()
+        made_now = made()
+        # What would follow a commit that never comes; each rollback would look through it.
+        connection.run_on_commit = []
+        yield made_now
         transaction.set_rollback(True)
 
 
@@ -68,9 +72,21 @@ _document = functools.cache(api.get_openapi_schema)
 def _quickly(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is asked some thousand times and looked at elsewhere: the page of a refusal, the API's document.
 
-    And what is the same before each question, since all that one does is undone: who asks, and their positions.
+    And what is the same before each question, since all that one does is undone: which view an address has, the
+    session, who asks, and their positions.
     """
     monkeypatch.setattr("rukun.ui.middleware.render", lambda *_args, status=200, **_more: HttpResponse(status=status))
+    for reason in ("why_nowhere", "why_not"):
+        monkeypatch.setattr(f"rukun.people.reasons.{reason}", lambda *_args: "")
+    monkeypatch.setattr(URLResolver, "resolve", functools.cache(URLResolver.resolve))
+    load, opened = SessionStore.load, dict[str | None, dict[str, Any]]()
+
+    def session(store: SessionStore) -> dict[str, Any]:
+        if not opened.get(store.session_key):
+            opened[store.session_key] = load(store)
+        return deepcopy(opened.get(store.session_key, {}))
+
+    monkeypatch.setattr(SessionStore, "load", session)
     monkeypatch.setattr(api, "get_openapi_schema", lambda **_more: _document())
     person = functools.cache(PhoneAndPassword().get_user)
     monkeypatch.setattr(PhoneAndPassword, "get_user", lambda _backend, key: copy(person(key)))

@@ -177,7 +177,7 @@ def _end_of(title: Title, since: datetime, until: datetime | None) -> datetime |
 
 def _fits(title: Title, organisation: Organisation | None, unit: str) -> None:
     if organisation is None:
-        if title.kinds:
+        if title.kinds and not title.free:
             raise NeedsOrganisation(str(title.words))
         return
     if organisation.closed_at is not None:

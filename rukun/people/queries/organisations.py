@@ -1,6 +1,7 @@
 """Reading about organisations."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.utils import timezone
@@ -24,6 +25,11 @@ def open_organisations(unit: str = "", kind: str = "") -> QuerySet[Organisation]
     if kind:
         found = found.filter(kind=kind)
     return found.order_by(order, "unit", "name", "pk")
+
+
+def organisation_exists(key: UUID) -> bool:
+    """Whether there is such an organisation that is not closed."""
+    return Organisation.objects.filter(pk=key, closed_at=None).exists()
 
 
 def holders_of(organisation: Organisation, title: str) -> QuerySet[Position]:

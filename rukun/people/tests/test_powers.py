@@ -11,7 +11,15 @@ from rukun.people import actions
 from rukun.people.actions.invitations import invite, use_invitation
 from rukun.people.actions.recovery import ask_recovery
 from rukun.people.actor import actor_of
-from rukun.people.errors import InvitationOver, MinorInOffice, NotOneself, PositionOver, SeatTaken, TooManyTerms
+from rukun.people.errors import (
+    InvitationOver,
+    MinorInOffice,
+    NotOneself,
+    PositionOver,
+    SeatTaken,
+    TooManyTerms,
+    WrongOrganisation,
+)
 from rukun.people.models import Invitation, Organisation, Person, Position, Recovery
 from rukun.people.queries import person_with_phone
 from rukun.people.signin import means
@@ -123,3 +131,11 @@ def test_a_slip_put_right_is_no_term() -> None:
         given = actions.give_position(actor=SYSTEM, person=head, title="ketua_rw", unit=RW)
         actions.end_position(actor=SYSTEM, position=given)
     actions.give_position(actor=SYSTEM, person=head, title="ketua_rw", unit=RW)
+
+
+def test_nobody_keeps_the_posko_as_a_member_of_an_ormas_whose_members_do_not_read_reports() -> None:
+    ormas = actions.establish_organisation(actor=SYSTEM, kind="ormas", name="Mitra", unit="31.73.07.1001")
+    with pytest.raises(WrongOrganisation):
+        actions.give_position(
+            actor=SYSTEM, person=person(), title="petugas_posko", unit="31.73.07.1001", organisation=ormas
+        )

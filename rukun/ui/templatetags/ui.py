@@ -100,7 +100,8 @@ def error_summary(form: BaseForm) -> dict[str, Any]:
         for bound in form:
             target = "" if bound.is_hidden else _target(bound)
             problems += [(target, bound.label, str(message)) for message in bound.errors]
-    return {"problems": problems}
+    kept = any(not each.field.widget.needs_multipart_form for each in form.visible_fields())  # browsers drop files
+    return {"problems": problems, "kept": kept}
 
 
 @register.simple_block_tag

@@ -16,7 +16,7 @@ def unit(code: str) -> str:
     """
     if not code:
         return _("Seluruh instalasi")
-    parts = code.split(".")
+    parts = code.split(".")[:6]
     kinds = (_("Provinsi"), _("Kota/Kabupaten"), _("Kecamatan"), _("Kelurahan"))
     if len(parts) <= len(kinds):
         name, kind = name_of(code), kinds[len(parts) - 1]

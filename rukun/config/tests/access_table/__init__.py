@@ -6,7 +6,7 @@ says what is ``sent``: a form comes back (200), what needs no form is done (and 
 ``post`` takes none. GET is asked of an operation that is not one for GET too: nothing may answer it.
 """
 
-from rukun.config.tests.access_table import people, site, training
+from rukun.config.tests.access_table import people, report, site, training
 from rukun.config.tests.access_table.roles import REST, ROLES
 from rukun.config.tests.access_table.rows import ELSEWHERE, SIGN_IN, Row, Rows, Status, Who, rows
 
@@ -25,6 +25,6 @@ __all__ = [
     "rows",
 ]
 
-ADDRESSES = {**site.ADDRESSES, **people.ADDRESSES, **training.ADDRESSES}
-OPERATIONS = {**site.OPERATIONS, **people.OPERATIONS, **training.OPERATIONS}
+ADDRESSES = {**site.ADDRESSES, **people.ADDRESSES, **training.ADDRESSES, **report.ADDRESSES}
+OPERATIONS = {**site.OPERATIONS, **people.OPERATIONS, **training.OPERATIONS, **report.OPERATIONS}
 NEEDS = site.NEEDS

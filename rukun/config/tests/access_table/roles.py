@@ -5,7 +5,7 @@ from typing import Final
 ROLES = (
     "anonim", "warga", "ketua_rt", "ketua_rw", "petugas_posko", "babinsa", "bhabinkamtibmas", "kapolsek", "lurah",
     "sekretaris", "administrator", "koordinator", "ketua_ormas", "anggota", "pelatih", "fkdm", "satpol_pp",
-    "petugas_pelindungan",
+    "petugas_pelindungan", "camat",
     "mantan_lurah",  # the office has ended, the session is open
     "lurah_dengan_kode",  # signed in by a one-time code alone
     "kunci_lurah",  # an API key with all that a lurah can give it
@@ -18,13 +18,13 @@ BY_CODE = {"lurah_dengan_kode"}
 REST: Final[set[str]] = set()
 """Whoever is in no other group of the same answer. It is this very set that says so, no other that is empty."""
 
-WIDE = {"administrator", "kapolsek"}
+WIDE = {"administrator", "kapolsek", "camat"}
 """Their area holds the neighbouring kelurahan too: what they may do here they may do there."""
 ADMIN = {"administrator"}
 MANAGE = {"lurah", "sekretaris", "administrator"}
 INVITE = {*MANAGE, "koordinator"}
 READ = {
-    "ketua_rt", "ketua_rw", "petugas_posko", "babinsa", "bhabinkamtibmas", "kapolsek", "lurah", "sekretaris",
+    "ketua_rt", "ketua_rw", "petugas_posko", "babinsa", "bhabinkamtibmas", "kapolsek", "lurah", "sekretaris", "camat",
     "administrator",
 }  # fmt: skip
 """Read the journal."""
@@ -65,3 +65,22 @@ DUTY = {
     *CIRCLES,
 }  # fmt: skip
 """See who is fit for duty: in their units, or in their own organisation."""
+
+# Reports
+HANDLE = {"petugas_posko", "babinsa", "bhabinkamtibmas", "lurah", "sekretaris"}
+"""Work on reports, see what waits for a first look, and two of them together open an original."""
+TELL = HANDLE | {"ketua_rt", "ketua_rw"}
+"""Take down what somebody tells them."""
+READ_REPORTS = TELL | {"kapolsek"}
+"""Read the ordinary ones."""
+IDENTIFY = {"lurah", "bhabinkamtibmas"}
+"""Open how to reach whoever reported."""
+PROTECT = {"petugas_pelindungan"}
+HEAR = {"lurah", "bhabinkamtibmas", "kapolsek"}
+"""Read complaints about members."""
+OVER_THEM = {"camat"}
+"""Reads complaints about the kelurahan."""
+ASK = READ_REPORTS | PROTECT | HEAR | OVER_THEM
+"""Read reports of some kind."""
+OUTLINED = {"ketua_ormas", "koordinator", "anggota", "fkdm"}
+"""Active members of a partner that is verified."""

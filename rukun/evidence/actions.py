@@ -1,0 +1,345 @@
+"""Photos come in, are painted over, opened together, and go. What is recorded of it says the room above.
+
+``prepare`` takes a second at worst and changes nothing: call it before the transaction that ``add_photo`` needs.
+"""
+
+import hashlib
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import IntegrityError
+from django.utils import timezone
+
+from rukun import seal
+from rukun.evidence import gallery
+from rukun.evidence.algo.fitting import Capture, Claim, place_fit, time_fit
+from rukun.evidence.algo.judging import Judged, NotAPhoto, judge
+from rukun.evidence.algo.looks import look_of
+from rukun.evidence.algo.pictures import LIST, LIST_BYTES, PAGE, Box, listed, painted, rendition, stripped, upright
+from rukun.evidence.errors import (
+    BadPhotoId,
+    Busy,
+    IdTaken,
+    NeedsAnother,
+    NoBoxes,
+    NoReason,
+    NothingAsked,
+    NotOpened,
+    PhotoGone,
+    PhotoRefused,
+    ReasonTooLong,
+    TooMany,
+    TooManyBoxes,
+)
+from rukun.evidence.models import Opening, Original, Photo, Rendition
+from rukun.evidence.sealing import original_content, rendition_content, seal_capture, seal_look, seal_original
+from rukun.evidence.sealing import seal_rendition as _sealed
+from rukun.journal import actions as journal
+
+__all__ = [
+    "MOST",
+    "Box",
+    "Capture",
+    "Claim",
+    "Opening",
+    "Photo",
+    "add_photo",
+    "agree_opening",
+    "ask_opening",
+    "clear",
+    "erase_about",
+    "known",
+    "make_bare",
+    "original_of",
+    "paint",
+    "prepare",
+    "set_apart",
+    "start_again",
+    "uncovered",
+]
+
+MOST = 4
+"""Photos of one object."""
+MOST_BOXES = 12
+SHORTEST_REASON, LONGEST_REASON = 10, 1000
+ASKED_FOR, OPEN_FOR = timedelta(days=7), timedelta(hours=24)
+"""How long a request waits for a second person, and how long both may look after that."""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A photo that was judged, and what people will see of it."""
+
+    content: bytes
+    judged: Judged
+    look: bytes
+    small: bytes
+    large: bytes
+
+
+@dataclass(frozen=True)
+class Added:
+    """``new`` is false where the very same photo had been stored before."""
+
+    photo: Photo
+    new: bool
+
+
+def prepare(content: bytes) -> Prepared:
+    """Judge a photo and make of it what people see. Raises ``PhotoRefused``, also where too many come at once."""
+    try:
+        judged = judge(content)
+        with upright(content, judged) as image:
+            look = look_of(image)
+            large, small = rendition(image, PAGE), rendition(image, LIST, LIST_BYTES)
+    except NotAPhoto as error:
+        raise PhotoRefused(error.why) from None
+    gallery.catch_up()  # so that little is left of it for the transaction
+    return Prepared(content, judged, look, small, large)
+
+
+def mark_of(content: bytes) -> str:
+    """What stands for the file itself: equal for equal files, and comparable by nobody without our key."""
+    return seal.mark("photo", hashlib.sha256(content).hexdigest())
+
+
+def _mark_apart(mark: str, photo_id: UUID) -> str:
+    """The same for a photo apart: equal to no other, so that the table does not tell which were the same file."""
+    return seal.mark("photo apart", f"{photo_id}/{mark}")
+
+
+def known(photo_id: UUID, about: tuple[str, UUID]) -> Photo | None:
+    """The photo, if it was sent before. Raises ``BadPhotoId``, and ``IdTaken`` where another object's has this id."""
+    if photo_id.version not in (4, 7):  # others tell of the machine that made them
+        raise BadPhotoId
+    found = Photo.objects.filter(pk=photo_id).first()
+    if found is not None and (found.about_label, found.about_id) != about:
+        raise IdTaken
+    return found
+
+
+def add_photo(
+    *, photo_id: UUID, about: tuple[str, UUID], picture: Prepared, apart: bool, capture: Capture | None, claim: Claim
+) -> Added:
+    """Store a photo of an object, whose row the caller has locked. All of it or nothing; sent again, it is one.
+
+    Metadata stay in the original only where the sender agreed to tell what was read of them, ``capture``. A photo
+    ``apart`` is compared with no other, nor others with it. Raises ``BadPhotoId``, ``IdTaken``, ``TooMany``.
+    """
+    if sent := known(photo_id, about):
+        return Added(sent, new=False)
+    if Photo.objects.filter(about_label=about[0], about_id=about[1]).count() >= MOST:
+        raise TooMany(MOST)
+    mark = mark_of(picture.content)
+    repeat = None if apart else gallery.earlier(picture.look, mark, besides=about)
+    photo = Photo(
+        id=photo_id,
+        about_label=about[0],
+        about_id=about[1],
+        apart=apart,
+        sha256=_mark_apart(mark, photo_id) if apart else mark,
+        phash=seal_look(picture.look, photo_id),
+        capture=seal_capture(capture, photo_id) if capture else None,
+        time_fit=time_fit(capture, claim),
+        place_fit=place_fit(capture, claim),
+        repeats=repeat.photo if repeat else None,
+        repeats_month=repeat.month if repeat else "",
+        added_at=timezone.now(),
+    )
+    content, judged = picture.content, picture.judged
+    original = stripped(content, judged) if photo.bare else content[: judged.length]
+    try:
+        with journal.atomic():
+            photo.save(force_insert=True)
+            Original.objects.create(photo=photo, content=seal_original(original, photo_id))
+            _put(photo, Rendition.PAGE, picture.large)
+            _put(photo, Rendition.LIST, picture.small)
+    except IntegrityError:
+        if sent := known(photo_id, about):
+            return Added(sent, new=False)  # sent twice at once
+        raise
+    return Added(photo, new=True)
+
+
+def make_bare(*, about: tuple[str, UUID]) -> None:
+    """Take from the photos of an object what they tell of the phone: metadata, and what was read of them.
+
+    In the transaction of the caller, who has locked the object. Raises ``seal.CannotOpen``.
+    """
+    for photo in Photo.objects.filter(about_label=about[0], about_id=about[1]).exclude(capture=None):
+        original = Original.objects.get(photo=photo)
+        content = original_content(original)
+        original.content = seal_original(stripped(content, judge(content)), photo.pk)
+        original.save(update_fields=["content"])
+        photo.capture, photo.time_fit, photo.place_fit = None, Photo.NONE, Photo.NONE
+        photo.save(update_fields=["capture", "time_fit", "place_fit"])
+
+
+def set_apart(*, about: tuple[str, UUID], apart: bool) -> None:
+    """Compare the photos of an object with no others any more, or with later ones again.
+
+    What was found before is forgotten: theirs, and that others looked like them. In the transaction of the caller.
+    """
+    changed = list(Photo.objects.filter(about_label=about[0], about_id=about[1], apart=not apart))
+    for photo in changed:
+        photo.apart, photo.repeats, photo.repeats_month = apart, None, ""
+        if apart:
+            photo.sha256 = _mark_apart(photo.sha256, photo.pk)
+        photo.save(update_fields=["apart", "repeats", "repeats_month", "sha256"])
+    Photo.objects.filter(repeats__in=[each.pk for each in changed]).update(repeats=None, repeats_month="")
+
+
+def paint(*, photo: Photo, boxes: Sequence[Box]) -> None:
+    """Put solid boxes on what people see; the original stays as it is.
+
+    Raises ``NoBoxes``, ``TooManyBoxes``, ``PhotoGone``.
+    """
+    whole = [_within(box) for box in boxes]
+    whole = [box for box in whole if box[2] > box[0] and box[3] > box[1]]
+    if not whole:
+        raise NoBoxes
+    if len(whole) > MOST_BOXES:
+        raise TooManyBoxes(MOST_BOXES)
+    with journal.atomic():
+        page = Rendition.objects.select_for_update().filter(photo=photo, kind=Rendition.PAGE).first()
+        if page is None:
+            raise PhotoGone
+        _show(photo, painted(rendition_content(page), whole))
+
+
+def uncovered(*, photo: Photo) -> bytes:
+    """What people saw of a photo at first, made anew for ``start_again``; like ``prepare``, before a transaction.
+
+    Raises ``PhotoGone``, ``Busy``, ``seal.CannotOpen``.
+    """
+    original = Original.objects.filter(photo=photo).first()
+    if original is None:
+        raise PhotoGone
+    content = original_content(original)
+    try:
+        with upright(content, judge(content)) as image:
+            return rendition(image, PAGE)
+    except NotAPhoto as error:
+        if error.why == "busy":
+            raise Busy from None
+        raise  # it was one when it came
+
+
+def start_again(*, photo: Photo, large: bytes) -> None:
+    """Show a photo without any box, as ``uncovered`` made it; only handlers see it until it is cleared again.
+
+    Raises ``PhotoGone``.
+    """
+    with journal.atomic():
+        locked = _held(photo)
+        locked.cleared_at, locked.cleared_by = None, ""
+        locked.save(update_fields=["cleared_at", "cleared_by"])
+        _show(photo, large)
+
+
+def clear(*, photo: Photo, by: str) -> bool:
+    """Let others than handlers see it: faces and plates are painted over, or there are none. False if it was clear.
+
+    Raises ``PhotoGone``.
+    """
+    with journal.atomic():
+        locked = _held(photo)
+        if locked.cleared_at is not None:
+            return False
+        locked.cleared_at, locked.cleared_by = timezone.now(), by
+        locked.save(update_fields=["cleared_at", "cleared_by"])
+    return True
+
+
+def ask_opening(*, photo: Photo, by: str, reason: str) -> tuple[Opening, bool]:
+    """Ask that the original be opened; another person has to agree within a week. Second: whether it is a new request.
+
+    Whoever has asked already, or may look already, gets that one. Raises ``NoReason``, ``ReasonTooLong``,
+    ``PhotoGone``.
+    """
+    reason = reason.strip()
+    if len(reason) < SHORTEST_REASON:
+        raise NoReason(SHORTEST_REASON)
+    if len(reason) > LONGEST_REASON:
+        raise ReasonTooLong(LONGEST_REASON)
+    now = timezone.now()
+    with journal.atomic():
+        _held(photo)
+        mine = Opening.objects.filter(photo=photo, asked_by=by)
+        running = (
+            mine.filter(agreed_at=None, asked_at__gt=now - ASKED_FOR).first() or mine.filter(until__gt=now).first()
+        )
+        if running is not None:
+            return running, False
+        return Opening.objects.create(photo=photo, asked_by=by, asked_at=now, reason=reason), True
+
+
+def agree_opening(*, opening: Opening, by: str) -> bool:
+    """Agree, as a second person: from now both may look for 24 hours. False if that was done already.
+
+    Raises ``NeedsAnother`` for whoever asked, ``NothingAsked`` where the request waited too long, ``PhotoGone``.
+    """
+    if opening.asked_by == by:
+        raise NeedsAnother
+    now = timezone.now()
+    with journal.atomic():
+        locked = Opening.objects.select_for_update().filter(pk=opening.pk).first()
+        if locked is None:  # it went with its photo
+            raise PhotoGone
+        if locked.agreed_at is not None:
+            return False
+        if locked.asked_at <= now - ASKED_FOR:
+            raise NothingAsked
+        locked.agreed_by, locked.agreed_at, locked.until = by, now, now + OPEN_FOR
+        locked.save(update_fields=["agreed_by", "agreed_at", "until"])
+    return True
+
+
+def original_of(*, photo: Photo, by: str) -> bytes:
+    """The photo as received, for one of two who opened it together. Raises ``NotOpened``."""
+    open_now = Opening.objects.filter(photo=photo, until__gt=timezone.now())
+    if not any(by in (each.asked_by, each.agreed_by) for each in open_now):
+        raise NotOpened
+    return original_content(Original.objects.get(photo=photo))
+
+
+def erase_about(label: str, ids: Iterable[UUID]) -> int:
+    """Erase the photos of these objects, with all that belongs to them. Returns how many photos."""
+    wanted = list(ids)
+    return sum(_erase(label, wanted[start : start + 200]) for start in range(0, len(wanted), 200))
+
+
+def _erase(label: str, ids: Collection[UUID]) -> int:
+    found = Photo.objects.filter(about_label=label, about_id__in=ids)
+    number = found.count()
+    found.delete()
+    return number
+
+
+def _held(photo: Photo) -> Photo:
+    row = Photo.objects.select_for_update().filter(pk=photo.pk).first()
+    if row is None:
+        raise PhotoGone
+    return row
+
+
+def _show(photo: Photo, large: bytes) -> None:
+    """Put another picture in place of both that people see."""
+    for kind, content in ((Rendition.PAGE, large), (Rendition.LIST, listed(large))):
+        row = Rendition.objects.get(photo=photo, kind=kind)
+        row.content = _sealed(content, row.pk)
+        row.save(update_fields=["content"])
+
+
+def _put(photo: Photo, kind: str, content: bytes) -> None:
+    judged = judge(content)
+    row = Rendition.objects.create(photo=photo, kind=kind, width=judged.width, height=judged.height, content=b"")
+    row.content = _sealed(content, row.pk)  # sealed for this very row, whose number is known only now
+    row.save(update_fields=["content"])
+
+
+def _within(box: Box) -> Box:
+    left, top, right, bottom = (min(max(float(each), 0.0), 1.0) for each in box)
+    return left, top, right, bottom

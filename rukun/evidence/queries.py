@@ -1,0 +1,75 @@
+"""What is known of photos. Who may see one is asked of the room that the photo belongs to."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import Count
+from django.utils import timezone
+
+from rukun.evidence.actions import ASKED_FOR
+from rukun.evidence.algo.judging import judge
+from rukun.evidence.models import Opening, Photo, Rendition
+from rukun.evidence.sealing import capture_of, rendition_content
+
+__all__ = [
+    "Opening",
+    "Photo",
+    "capture_of",
+    "content_type",
+    "count_of",
+    "openings_of",
+    "openings_waiting",
+    "photo",
+    "photos_of",
+    "picture",
+    "size_shown",
+]
+
+
+def photos_of(label: str, ids: Iterable[UUID]) -> dict[UUID, list[Photo]]:
+    """The photos of objects, in the order in which they came. Objects without any are not there."""
+    found: dict[UUID, list[Photo]] = defaultdict(list)
+    for each in Photo.objects.filter(about_label=label, about_id__in=list(ids)):
+        found[each.about_id].append(each)
+    return dict(found)
+
+
+def count_of(label: str, ids: Iterable[UUID]) -> dict[UUID, int]:
+    """How many photos objects have; one query. Objects without any are not there."""
+    found = Photo.objects.filter(about_label=label, about_id__in=list(ids)).order_by()
+    return dict(found.values_list("about_id").annotate(Count("pk")))
+
+
+def photo(key: UUID) -> Photo | None:
+    return Photo.objects.filter(pk=key).first()
+
+
+def picture(photo: Photo, kind: str) -> bytes | None:
+    """The JPEG that people see, ``kind`` "list" or "page". Raises ``seal.CannotOpen``."""
+    found = Rendition.objects.filter(photo=photo, kind=kind).first()
+    return rendition_content(found) if found else None
+
+
+def size_shown(photo: Photo, kind: str) -> tuple[int, int]:
+    """Width and height in pixels of what people see; none where the photo has gone."""
+    found = Rendition.objects.filter(photo=photo, kind=kind).values_list("width", "height").first()
+    return found or (0, 0)
+
+
+def content_type(original: bytes) -> str:
+    """What a browser is told of an original."""
+    return f"image/{judge(original).kind}"
+
+
+def openings_of(photo: Photo) -> list[Opening]:
+    """Who asked for the original or may look at it now; what ran out without agreement is left out."""
+    now = timezone.now()
+    asked = Opening.objects.filter(photo=photo, agreed_at=None, asked_at__gt=now - ASKED_FOR)
+    return [*asked, *Opening.objects.filter(photo=photo, until__gt=now)]
+
+
+def openings_waiting(label: str) -> list[Opening]:
+    """Requests for originals of such objects that wait for a second person, with their photos."""
+    waiting = Opening.objects.filter(photo__about_label=label, agreed_at=None, asked_at__gt=timezone.now() - ASKED_FOR)
+    return list(waiting.select_related("photo"))

@@ -1,0 +1,200 @@
+"""Photos of reports: added by whoever reports, painted over by handlers, opened as received by two together.
+
+What is wrong with a photo itself is an ``EvidenceError`` (room ``evidence``), all else a ``ReportError``. Whatever is
+done with a photo, its report's row is locked first: so both are there, or ``ReportGone`` and ``PhotoGone`` say which is
+not. Whether the actor may is asked before and, as the report may have become another category, again of that row.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from rukun import seal
+from rukun.evidence import actions as evidence
+from rukun.evidence.actions import Box, Capture, Claim, Opening, Photo
+from rukun.geo.coordinates import NotAPoint, point
+from rukun.guard import ANYONE, Actor
+from rukun.journal import actions as journal
+from rukun.journal.verbs import Verb
+from rukun.report.access.reports import may_handle, may_open_original
+from rukun.report.account import account_of
+from rukun.report.actions.booking import unit_of
+from rukun.report.actions.holding import locked_for
+from rukun.report.categories import CATEGORIES
+from rukun.report.errors.photos import Closed, NotAPerson
+from rukun.report.models import Report
+from rukun.report.verbs import (
+    ORIGINAL_AGREED,
+    ORIGINAL_ASKED,
+    ORIGINAL_SEEN,
+    PHOTO_ADDED,
+    PHOTO_CLEARED,
+    PHOTO_PAINTED,
+    PHOTO_UNCOVERED,
+)
+
+LABEL = "report"
+OLDEST = timedelta(days=3660)
+"""A phone's clock that says more was never set."""
+
+
+def add_photo(
+    *,
+    report: Report,
+    content: bytes,
+    photo_id: UUID | None = None,
+    capture: Capture | None = None,
+    actor: Actor = ANYONE,
+) -> Photo:
+    """Take a photo of a report in; the caller has seen the receipt code, or asked whether the actor may.
+
+    Sent again with its id, it is stored once; without an id the picture itself stands for it. Its metadata stay only
+    with ``capture``, which the sender agreed to tell; of an anonymous report, that is ignored. Raises ``EvidenceError``
+    where it is no photo that can be taken (``field`` "photo" or "id"), or not now; ``Closed`` where the report takes
+    nothing any more.
+    """
+    about = (LABEL, report.pk)
+    photo_id = photo_id or id_of(report, content)
+    if sent := evidence.known(photo_id, about):
+        return sent
+    if report.closed_at is not None:
+        raise Closed
+    picture = evidence.prepare(content)  # the long part, while nobody waits for a lock
+    with journal.atomic():
+        row = Report.objects.select_for_update().filter(pk=report.pk).first()
+        if row is None or row.closed_at is not None:
+            raise Closed
+        told = account_of(row)
+        added = evidence.add_photo(
+            photo_id=photo_id,
+            about=about,
+            picture=picture,
+            apart=CATEGORIES[row.category].kind != "ordinary",  # that it looks alike would tell that it is there
+            capture=None if row.anonymous else capture,
+            claim=Claim(row.happened_at, told.lat, told.lon),
+        )
+        if added.new:
+            _note(PHOTO_ADDED, actor, row)
+    return added.photo
+
+
+def id_of(report: Report, content: bytes) -> UUID:
+    """The id of a photo that came without one: the same for the same picture.
+
+    Nobody can compute it without our key, so that it does not tell whether a picture they have was sent.
+    """
+    return UUID(seal.mark("photo id", f"{report.pk}/{hashlib.sha256(content).hexdigest()}")[:32], version=4)
+
+
+def read_capture(taken: str, lat: str, lon: str) -> Capture | None:
+    """What a phone tells of a photo, as text; what cannot be is left out. A time without zone is local time."""
+    here = None
+    if lat and lon:
+        with suppress(NotAPoint):
+            here = point(lat, lon)
+    time = _time(taken)
+    if time is None and here is None:
+        return None
+    return Capture(time, here.lat if here else None, here.lon if here else None)
+
+
+def paint(*, actor: Actor, report: Report, photo: Photo, boxes: Sequence[Box]) -> None:
+    """Cover parts of what people see. Raises ``Refused``, ``ReportGone``, and ``EvidenceError`` (``field`` "boxes")."""
+    may_handle(actor, report).demand()
+    with journal.atomic():
+        row = locked_for(actor, report)
+        evidence.paint(photo=photo, boxes=boxes)
+        _note(PHOTO_PAINTED, actor, row)
+
+
+def start_again(*, actor: Actor, report: Report, photo: Photo) -> None:
+    """Take all boxes away: only handlers see the photo, until it is cleared again.
+
+    Raises ``Refused``, ``ReportGone``, ``EvidenceError``.
+    """
+    may_handle(actor, report).demand()
+    large = evidence.uncovered(photo=photo)  # the long part
+    with journal.atomic():
+        row = locked_for(actor, report)
+        evidence.start_again(photo=photo, large=large)
+        _note(PHOTO_UNCOVERED, actor, row)
+
+
+def clear(*, actor: Actor, report: Report, photo: Photo) -> None:
+    """Say that no face and no plate can be seen (any more); whoever reads the report then sees the photo.
+
+    Raises ``Refused``, ``ReportGone``, ``PhotoGone``.
+    """
+    may_handle(actor, report).demand()
+    with journal.atomic():
+        row = locked_for(actor, report)
+        if evidence.clear(photo=photo, by=actor.label):
+            _note(PHOTO_CLEARED, actor, row)
+
+
+def ask_opening(*, actor: Actor, report: Report, photo: Photo, reason: str) -> Opening:
+    """Ask to see the photo as received, with a reason that stands in the journal.
+
+    Raises ``Refused``, ``NotAPerson``, ``ReportGone``, and ``EvidenceError`` (``field`` "reason").
+    """
+    may_open_original(actor, report).demand()
+    _person(actor)
+    with journal.atomic():
+        row = locked_for(actor, report, may_open_original)
+        opening, new = evidence.ask_opening(photo=photo, by=actor.label, reason=reason)
+        if new:
+            _note(ORIGINAL_ASKED, actor, row, opening.reason)
+    return opening
+
+
+def agree_opening(*, actor: Actor, report: Report, opening: Opening) -> None:
+    """Agree as the second person; both may look for 24 hours.
+
+    Raises ``Refused``, ``NotAPerson``, ``ReportGone``, ``EvidenceError``.
+    """
+    may_open_original(actor, report).demand()
+    _person(actor)
+    with journal.atomic():
+        row = locked_for(actor, report, may_open_original)
+        if evidence.agree_opening(opening=opening, by=actor.label):
+            _note(ORIGINAL_AGREED, actor, row)
+
+
+def see_original(*, actor: Actor, report: Report, photo: Photo) -> bytes:
+    """The photo as received. Each look is recorded.
+
+    Raises ``Refused``, ``NotAPerson``, ``ReportGone``, ``EvidenceError``.
+    """
+    may_open_original(actor, report).demand()
+    _person(actor)
+    with journal.atomic():
+        row = locked_for(actor, report, may_open_original)
+        content = evidence.original_of(photo=photo, by=actor.label)
+        _note(ORIGINAL_SEEN, actor, row)
+    return content
+
+
+def _note(verb: Verb, actor: Actor, report: Report, note: str = "") -> None:
+    journal.record(verb, actor=actor, unit=unit_of(report), about=(LABEL, report.pk), note=note)
+
+
+def _person(actor: Actor) -> None:
+    if not actor.label.startswith("person:"):
+        raise NotAPerson
+
+
+def _time(text: str) -> datetime | None:
+    try:
+        time = parse_datetime(text.strip())
+    except ValueError:
+        return None
+    if time is None:
+        return None
+    now = timezone.now()
+    time = time if timezone.is_aware(time) else timezone.make_aware(time)
+    return time if now - OLDEST < time < now + timedelta(days=1) else None

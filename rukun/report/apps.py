@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Report(AppConfig):
+    name = "rukun.report"
+    label = "report"

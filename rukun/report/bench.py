@@ -1,0 +1,230 @@
+"""Reports a second through the real server, beside what the disk and the smallest view on the same server can do.
+
+Where the time of the intake goes: ``RUKUN_PROFILE=1 make bench ARGS=report``.
+"""
+
+import cProfile
+import gzip
+import http.client
+import os
+import pstats
+import re
+import secrets
+import socket
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from urllib.parse import urlencode
+
+from rukun.guard import ANYONE, System
+from rukun.guard.ids import new_id
+from rukun.report.actions.intake import Draft, file_report
+from rukun.report.algo.codes import new_code
+from rukun.territory.actions import list_units
+
+Row = tuple[str, object, object, object, str]
+KELURAHAN = "31.73.07.1001"
+RW = f"{KELURAHAN}.001"
+UNITS = f"code,name\n31,Jakarta\n31.73,Barat\n31.73.07,Palmerah\n{KELURAHAN},Palmerah\n{RW},RW 001\n"
+SENDERS, EACH = 4, 100
+COMMITS = 400
+ROUNDS = 3
+ONE_ROUND_TRIP, SCRIPT = 14 * 1024, 8 * 1024
+START = 60
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+RUKUN = [sys.executable, "-m", "rukun.config.cli"]
+# The smallest view that commits one row: the same server, Django and database settings, and nothing of ours around it.
+SMALLEST = """
+import secrets
+import django
+from django.conf import settings
+from django.http import HttpResponse
+django.setup()
+settings.MIDDLEWARE = []
+settings.ROOT_URLCONF = __name__
+from django.db import connection
+from django.urls import path
+
+def commit(request):
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO bench (words) VALUES (%s)", [secrets.token_hex(200)])
+    return HttpResponse("ok", status=201)
+
+from django.core.handlers.wsgi import WSGIHandler
+application = WSGIHandler()
+urlpatterns = [path("healthz", lambda request: HttpResponse("ok")), path("commit", commit)]
+"""
+
+
+def bench_intake() -> list[Row]:
+    """Reports a second, sent by four phones at once, as the app sends them."""
+    if os.environ.get("RUKUN_PROFILE"):
+        _print_profile()
+    with tempfile.TemporaryDirectory(prefix="rukun-bench-") as made:
+        folder, data = Path(made), Path(made) / "data"
+        env = _installed(data)
+        raw, smallest, reports = [], [], []
+        for _ in range(ROUNDS):  # in turn, so that a disk that is busy for a while is so for all
+            raw.append(_raw_commits(folder / "raw.sqlite3"))
+            with _smallest(folder, data, env) as port:
+                smallest.append(_rate(port, lambda: ("/commit", {})))
+            with _serving([*RUKUN, "serve"], env) as port:
+                reports.append(_rate(port, lambda: ("/lapor/kirim/", _typed())))
+        stored = _stored(data)
+    assert stored == ROUNDS * (SENDERS + 1) * EACH, f"{stored} reports were stored"
+    ours, beside, disk = max(reports), max(smallest), max(raw)
+    return [
+        ("report: accepted/s", ours, disk, ours / disk, "beside: raw durable commits of one row on this disk"),
+        ("report: accepted/s", ours, beside, ours / beside, "beside: the smallest view that commits a row; aim ≥ 0.4"),
+        ("report: smallest view/s", beside, disk, beside / disk, "beside: raw durable commits"),
+    ]
+
+
+def bench_pages() -> list[Row]:
+    """What a phone fetches to report: the first screen without script, and all script of the app."""
+    with tempfile.TemporaryDirectory(prefix="rukun-bench-") as made:
+        env = _installed(Path(made) / "data")
+        with _serving([*RUKUN, "serve"], env) as port:
+            plain, script = _first_visit(port, "/lapor/")
+            receipt, _script = _first_visit(port, "/r/")
+    return [
+        ("report: /lapor/ without script, bytes", plain, ONE_ROUND_TRIP, plain / ONE_ROUND_TRIP, "one TCP round trip"),
+        ("report: script of the app, bytes", script, SCRIPT, script / SCRIPT, "beside: the most we allow"),
+        ("report: /r/ without script, bytes", receipt, ONE_ROUND_TRIP, receipt / ONE_ROUND_TRIP, "one TCP round trip"),
+    ]
+
+
+def _typed() -> dict[str, object]:
+    return {
+        "id": new_id(),
+        "code": new_code(),
+        "category": "ketertiban",
+        "unit": RW,
+        "happened_about": "now",
+        "ago": 60,
+        "words": f"Ada yang membakar sampah di belakang pasar sejak sore. {secrets.token_hex(16)}",
+        "anonymous": "1",
+        "challenge": "-",  # none solved: beyond the limit of one address, taken for a first look
+    }
+
+
+def _installed(data: Path) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name not in {"DJANGO_SETTINGS_MODULE", "DATABASE_URL"}}
+    env = {**kept, "RUKUN_DATA": str(data), "RUKUN_LANG": "id"}
+    units = data.parent / "units.csv"
+    units.write_text(UNITS, encoding="utf-8")
+    for command in (
+        ["init", "--domain", "rukun.localhost", "--name", "Bench", "--no-https"],
+        ["territory", "units", str(units)],
+    ):
+        subprocess.run([*RUKUN, *command], env=env, check=True, stdout=subprocess.DEVNULL)
+    return env
+
+
+@contextmanager
+def _serving(command: list[str], env: dict[str, str]) -> Iterator[int]:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    with subprocess.Popen([*command, "--port", str(port)], env=env, stdout=subprocess.DEVNULL) as server:
+        try:
+            end = time.monotonic() + START
+            while time.monotonic() < end and server.poll() is None:
+                with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5):
+                    break
+                time.sleep(0.05)
+            yield port
+        finally:
+            server.terminate()
+
+
+@contextmanager
+def _smallest(folder: Path, data: Path, env: dict[str, str]) -> Iterator[int]:
+    (folder / "smallest.py").write_text(SMALLEST, encoding="utf-8")
+    database = data / "rukun.sqlite3"
+    with sqlite3.connect(database) as connection:
+        connection.execute("CREATE TABLE IF NOT EXISTS bench (id INTEGER PRIMARY KEY, words TEXT)")
+    threads = ["--blocking-threads", str(min(8, 2 * (os.cpu_count() or 1) + 1))]
+    granian = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--log-level", "warning", *threads]
+    path = os.pathsep.join(filter(None, [str(folder), env.get("PYTHONPATH")]))
+    more = {**env, "PYTHONPATH": path, "DJANGO_SETTINGS_MODULE": "rukun.config.settings"}
+    with _serving([*granian, "smallest:application"], more) as port:
+        yield port
+
+
+def _raw_commits(path: Path) -> float:
+    """One row, one durable transaction, again and again: what the disk gives to one writer."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("PRAGMA journal_mode=wal")
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("CREATE TABLE IF NOT EXISTS bench (id INTEGER PRIMARY KEY, words TEXT)")
+    words = secrets.token_hex(200)
+    begun = time.perf_counter()
+    for _ in range(COMMITS):
+        connection.execute("INSERT INTO bench (words) VALUES (?)", (words,))
+    took = time.perf_counter() - begun
+    connection.close()
+    return COMMITS / took
+
+
+def _rate(port: int, made: Callable[[], tuple[str, dict[str, object]]]) -> float:
+    def sender(_number: int) -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        for _ in range(EACH):
+            path, fields = made()
+            connection.request("POST", path, urlencode(fields), FORM)
+            answer = connection.getresponse()
+            body = answer.read()
+            assert answer.status == 201, body
+        connection.close()
+
+    sender(0)
+    begun = time.perf_counter()
+    with ThreadPoolExecutor(SENDERS) as pool:
+        list(pool.map(sender, range(SENDERS)))
+    return SENDERS * EACH / (time.perf_counter() - begun)
+
+
+def _stored(data: Path) -> int:
+    with sqlite3.connect(data / "rukun.sqlite3") as connection:
+        return int(connection.execute("SELECT count(*) FROM report_report").fetchone()[0])
+
+
+def _first_visit(port: int, path: str) -> tuple[int, int]:
+    """Compressed bytes of a page with what it shows without script, and of its scripts."""
+
+    def fetch(address: str) -> tuple[int, bytes]:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        connection.request("GET", address, headers={"Accept-Encoding": "gzip"})
+        answer = connection.getresponse()
+        body = answer.read()
+        connection.close()
+        return len(body), gzip.decompress(body) if answer.getheader("Content-Encoding") == "gzip" else body
+
+    size, page = fetch(path)
+    links = {link.decode() for link in re.findall(rb'(?:href|src)="(/static/[^"]+)"', page)}
+    scripts = {link for link in links if link.endswith(".js")}
+    return size + sum(fetch(link)[0] for link in links - scripts), sum(fetch(link)[0] for link in scripts)
+
+
+def _print_profile() -> None:
+    """Where the intake's time goes, in this process and on the test database."""
+    list_units(actor=System("bench"), data=UNITS.encode(), file="units.csv")
+
+    def file_one() -> None:
+        sent = Draft(id=new_id(), code=new_code(), category="ketertiban", unit=RW, words="Ada yang membakar sampah.")
+        file_report(actor=ANYONE, draft=sent, source="resident", channel="app")
+
+    file_one()
+    profile = cProfile.Profile()
+    profile.enable()
+    for _ in range(200):
+        file_one()
+    profile.disable()
+    pstats.Stats(profile).sort_stats("cumulative").print_stats(45)

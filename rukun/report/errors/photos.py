@@ -1,0 +1,20 @@
+from django.utils.translation import gettext as _
+
+from rukun.report.errors.base import ReportError
+
+
+class Closed(ReportError):
+    field = "photo"
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__(_("Laporan ini sudah ditutup, jadi foto tidak dapat ditambahkan lagi."))
+
+
+class NotAPerson(ReportError):
+    """A program asked for what two people do together."""
+
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__(_("Foto asli dibuka oleh dua orang, bukan oleh program."))

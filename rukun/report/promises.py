@@ -1,0 +1,158 @@
+"""What is promised to whoever reports, sentence by sentence. A test stands behind each (``tests/test_promises.py``).
+
+Written to be read aloud to one's mother: short, nothing that needs explaining, nothing that is not so.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+
+@dataclass(frozen=True)
+class Promise:
+    """``code`` names the test. ``readers`` is a category whose readers are listed behind the words."""
+
+    code: str
+    words: "_StrPromise"
+    readers: str = ""
+
+
+SECTIONS: tuple[tuple["_StrPromise", tuple[Promise, ...]], ...] = (
+    (
+        _("Melapor tanpa nama"),
+        (
+            Promise("no_name", _("Tanpa nama adalah pilihan pertama. Nama dan nomor hanya bila Anda sendiri mau.")),
+            Promise(
+                "no_trace",
+                _(
+                    "Tanpa nama artinya tidak ada yang disimpan tentang Anda: tidak ada "
+                    "nama, nomor, alamat internet, "
+                    "atau kuki."
+                ),
+            ),
+            Promise(
+                "no_session",
+                _("Juga bila Anda sedang masuk ke akun: laporan Anda tidak dihubungkan dengan akun itu."),
+            ),
+            Promise("bare_photos", _("Dari foto laporan tanpa nama, data yang tersembunyi di dalamnya dibuang.")),
+            Promise("children", _("Anak-anak boleh melapor. Mereka tidak perlu meninggalkan nama atau nomor.")),
+        ),
+    ),
+    (
+        _("Siapa yang membaca"),
+        (
+            Promise("readers", _("Laporan biasa dibaca petugas dan pengurus wilayahnya:"), readers="ketertiban"),
+            Promise(
+                "outlines",
+                _("Anggota ormas hanya melihat jenis laporan, RW, dan ringkasan petugas. Kata-kata Anda tidak."),
+            ),
+            Promise(
+                "protected",
+                _(
+                    "Kekerasan dalam rumah, seksual, atau terhadap anak: RT, RW, lurah, dan ormas tidak melihatnya. "
+                    "Yang membaca hanya:"
+                ),
+                readers="kekerasan",
+            ),
+            Promise(
+                "complaints",
+                _(
+                    "Keluhan terhadap petugas tidak dibaca oleh yang dikeluhkan dan ketuanya. "
+                    "Bila Anda menyebut organisasinya, tidak seorang pun dari sana membacanya."
+                ),
+            ),
+            Promise(
+                "talk",
+                _("Petugas bertanya lewat halaman kelanjutan laporan. Ia tidak perlu tahu siapa Anda."),
+            ),
+            Promise(
+                "place", _("Letak yang Anda kirim ditampilkan kira-kira. Bila petugas membuka yang tepat, itu dicatat.")
+            ),
+        ),
+    ),
+    (
+        _("Bila Anda meninggalkan nama dan nomor"),
+        (
+            Promise("sealed", _("Keduanya disegel: yang mencuri datanya tanpa kuncinya tidak dapat membacanya.")),
+            Promise(
+                "reason",
+                _(
+                    "Yang berwenang membukanya harus menulis alasannya, dan itu dicatat di "
+                    "buku yang tidak bisa dihapus."
+                ),
+            ),
+            Promise("contact_goes", _("Anda dapat menghapusnya kapan saja di halaman kelanjutan laporan.")),
+        ),
+    ),
+    (
+        _("Kode tanda terima"),
+        (
+            Promise(
+                "code_unknown", _("Kode itu hanya Anda yang punya. Kami tidak menyimpannya, jadi simpanlah baik-baik.")
+            ),
+            Promise(
+                "code_opens",
+                _("Siapa pun yang memegang kode itu dapat melihat kelanjutannya, menjawab, dan menarik laporan Anda."),
+            ),
+            Promise("no_story", _("Cerita dan foto Anda tidak ditampilkan lagi di halaman kelanjutan.")),
+            Promise(
+                "proof",
+                _("Anda dapat mengunduh bukti bahwa Anda melapor. Bukti itu berlaku juga bila ada yang menyangkalnya."),
+            ),
+        ),
+    ),
+    (
+        _("Berapa lama disimpan"),
+        (
+            Promise(
+                "withdrawn",
+                _(
+                    "Anda dapat menarik laporan kapan saja. Cerita, kontak, dan foto dihapus saat itu juga; "
+                    "bekasnya di disk ditimpa sesudahnya, biasanya dalam beberapa menit."
+                ),
+            ),
+            Promise(
+                "kept",
+                _("Selebihnya dihapus 90 hari setelah laporan ditutup, dan paling lama setahun setelah diterima."),
+            ),
+            Promise(
+                "row_stays",
+                _(
+                    "Yang tinggal satu baris untuk hitungan: jenis, petak beberapa ratus "
+                    "meter, tanggal, bagian hari, sumber. "
+                    "Tidak ada jalan dari baris itu kepada Anda."
+                ),
+            ),
+            Promise(
+                "book",
+                _(
+                    "Di buku yang tidak bisa dihapus tetap tertulis: ada laporan masuk ke kelurahan, kapan, dan "
+                    "nomor acaknya. Juga apa yang petugas lakukan dengannya, dan sidik isinya, yang tidak dapat "
+                    "dibaca kembali. Jenis dan isinya tidak. Untuk keluhan dan kekerasan, kelurahannya pun tidak."
+                ),
+            ),
+            Promise(
+                "figures",
+                _("Angka untuk umum hanya per RW dan jenis, terlambat sehari, dan angka kecil tidak disebut."),
+            ),
+        ),
+    ),
+)
+PROMISES = {each.code: each for _title, promises in SECTIONS for each in promises}
+
+CANNOT: tuple["_StrPromise", ...] = (
+    _("Ponsel Anda sendiri. Siapa yang memegangnya dapat melihat halaman yang Anda buka, juga di riwayatnya."),
+    _("Kata-kata Anda. Orang dapat dikenali dari cerita yang hanya ia yang tahu. Kami mengingatkan, Anda memilih."),
+    _("Isi foto. Sudut pemotretan dapat menunjukkan dari rumah mana foto itu diambil."),
+    _("Sambungan Anda. Penyedia internet dapat tahu bahwa Anda membuka situs ini, walau bukan apa isinya."),
+    _(
+        "Mesin kami. Yang menjalankannya memegang data dan juga kuncinya. Salinan cadangan dapat masih "
+        "memuat yang sudah dihapus, sampai salinan itu diganti."
+    ),
+    _("Waktu. Kami tidak tahu kapan laporan Anda dibaca. Dalam bahaya, telepon 110 atau 112."),
+)
+"""What nobody here can protect against. Said as plainly as the promises."""

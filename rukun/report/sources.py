@@ -1,0 +1,16 @@
+"""Who saw it, and how it came. Both are kept with every report; they are codes, never free text."""
+
+from django.utils.translation import gettext_lazy as _
+
+SOURCES = {
+    "resident": _("warga"),
+    "patrol": _("patroli"),
+    "officer": _("petugas"),
+    "system": _("sistem lain"),
+}
+CHANNELS = {
+    "web": _("halaman lapor"),
+    "app": _("aplikasi lapor"),
+    "posko": _("telepon atau datang ke posko"),
+    "api": _("sistem lain"),
+}

@@ -1,0 +1,203 @@
+"""The reporter's side, for whoever holds a receipt code. It comes in bodies of POST alone, never in an address."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from rukun.evidence.actions import MOST
+from rukun.evidence.errors import EvidenceError
+from rukun.evidence.queries import photos_of
+from rukun.guard import ActorRequest, public
+from rukun.people.forms.units import blame
+from rukun.report import limits
+from rukun.report.actions.dialogue import answer, read_by_reporter
+from rukun.report.actions.photos import add_photo
+from rukun.report.actions.reaching import leave_contact, take_contact_back
+from rukun.report.actions.withdrawing import withdraw
+from rukun.report.algo import personal
+from rukun.report.complaints import authorities_of
+from rukun.report.errors import ReportError
+from rukun.report.errors.dialogue import ReportGone
+from rukun.report.errors.receipt import UnknownCode
+from rukun.report.forms.receipt import AnswerForm, CodeForm, ContactForm, PhotoForm
+from rukun.report.models import Report
+from rukun.report.promises import CANNOT, SECTIONS
+from rukun.report.queries.dialogue import talk_of
+from rukun.report.queries.proofs import proof_for
+from rukun.report.queries.readers import readers_of, somebody_reads
+from rukun.report.queries.receipt import report_with_code, status_of
+
+
+@csrf_exempt
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters()
+def receipt(request: ActorRequest) -> HttpResponse:
+    """Ask for a code; with one, how it stands with its report, and what its reporter does next (``do``)."""
+    if request.method != "POST":
+        return _ask(request, CodeForm())
+    form = CodeForm(request.POST)
+    if not form.is_valid():
+        return _ask(request, form)
+    code = form.cleaned_data["code"]
+    report = report_with_code(code)
+    if report is None:
+        # Thousands may share this address, and nobody guesses one of 10^19 codes: a right one is answered in any case.
+        many = limits.too_many_wrong_codes(request)
+        limits.wrong_code(request)
+        blame(form, UnknownCode())
+        return _ask(request, form, many=many)
+    try:
+        return STEPS.get(request.POST.get("do", ""), _look)(request, report, code)
+    except ReportGone as error:  # put away between two looks
+        form.add_error("code", str(error))
+        return _ask(request, form)
+
+
+@csrf_exempt
+@public
+@require_safe
+def promise(request: ActorRequest) -> HttpResponse:
+    """What becomes of what somebody reports, in words for everybody. The same for everybody."""
+    sections = [
+        (title, [(each.words, ", ".join(readers_of(each.readers)) if each.readers else "") for each in promises])
+        for title, promises in SECTIONS
+    ]
+    return render(request, "report/receipt/promise.html", {"sections": sections, "cannot": CANNOT})
+
+
+def _look(request: ActorRequest, report: Report, code: str) -> HttpResponse:
+    return _page(request, report, code)
+
+
+def _answer(request: ActorRequest, report: Report, code: str) -> HttpResponse:
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        return _page(request, report, code, answer=form)
+    text = form.cleaned_data["text"]
+    found = personal.find(text)
+    if found and "clean" in request.POST:
+        text = personal.without(text, found)
+    elif found and "as_it_is" not in request.POST:
+        return _page(request, report, code, answer=form, found=found)
+    try:
+        answer(report=report, text=text, message_id=form.cleaned_data["message"])
+    except ReportGone:
+        raise
+    except ReportError as error:
+        blame(form, error)
+        return _page(request, report, code, answer=form)
+    return _page(request, report, code, done=_("Pesan Anda terkirim. Jawaban petugas muncul di halaman ini."))
+
+
+def _photo(request: ActorRequest, report: Report, code: str) -> HttpResponse:
+    form = PhotoForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, report, code, photo=form)
+    try:
+        add_photo(report=report, photo_id=form.cleaned_data["photo_id"], content=form.cleaned_data["photo"][0][1])
+    except ReportGone:
+        raise
+    except (ReportError, EvidenceError) as error:
+        form.add_error("photo", str(error))
+        return _page(request, report, code, photo=form)
+    return _page(request, report, code, done=_("Foto Anda sudah sampai."))
+
+
+def _contact(request: ActorRequest, report: Report, code: str) -> HttpResponse:
+    form = ContactForm(request.POST)
+    if not form.is_valid():
+        return _page(request, report, code, contact=form)
+    try:
+        leave_contact(report=report, **form.cleaned_data)
+    except ReportGone:
+        raise
+    except ReportError as error:
+        blame(form, error)
+        return _page(request, report, code, contact=form)
+    return _page(request, report, code, done=_("Kontak Anda tersimpan dan disegel."))
+
+
+def _forget(request: ActorRequest, report: Report, code: str) -> HttpResponse:
+    take_contact_back(report=report)
+    return _page(request, report, code, done=_("Nama dan nomor Anda sudah dihapus. Laporan ini sekarang tanpa nama."))
+
+
+def _withdraw(request: ActorRequest, report: Report, code: str) -> HttpResponse:
+    withdraw(report=report)
+    return _page(request, report, code, done=_("Laporan Anda sudah ditarik, dan isinya dihapus."))
+
+
+def _proof(request: ActorRequest, report: Report, code: str) -> HttpResponse:
+    response = HttpResponse(proof_for(report, code), content_type="application/json")
+    response.headers["Content-Disposition"] = 'attachment; filename="bukti-lapor.json"'
+    return response
+
+
+STEPS: dict[str, Callable[[ActorRequest, Report, str], HttpResponse]] = {
+    "look": _look,
+    "answer": _answer,
+    "photo": _photo,
+    "contact": _contact,
+    "forget": _forget,
+    "withdraw": _withdraw,
+    "proof": _proof,
+}
+
+
+def _ask(request: ActorRequest, form: CodeForm, *, many: bool = False) -> HttpResponse:
+    return render(request, "report/receipt/ask.html", {"form": form, "many": many}, status=429 if many else 200)
+
+
+def _page(
+    request: ActorRequest,
+    report: Report,
+    code: str,
+    *,
+    answer: forms.Form | None = None,
+    photo: forms.Form | None = None,
+    contact: forms.Form | None = None,
+    **more: Any,
+) -> HttpResponse:
+    """How it stands. A form that was sent and is not right comes with what was typed."""
+    report = report_with_code(code) or _gone()
+    talk = talk_of(report)
+    status = status_of(report, talk)
+    photos = photos_of("report", [report.pk]).get(report.pk, [])
+    response = render(
+        request,
+        "report/receipt/status.html",
+        {
+            "code": code,
+            "report": report,
+            "status": status,
+            "talk": talk,
+            "photos": photos,
+            "may_add_photo": status.open and len(photos) < MOST,
+            "nobody": status.state == "received"
+            and not somebody_reads(report.category, report.unit, report.subject, report.organisation_id),
+            "authorities": authorities_of(report.subject),
+            "sent": answer or photo or contact,
+            "answer": answer or AnswerForm(),
+            "photo": photo or PhotoForm(),
+            "contact": contact or ContactForm(),
+            "wrote": answer is not None,
+            "chose": photo is not None,
+            "gave": contact is not None,
+            **more,
+        },
+    )
+    if any(not each.from_reporter and each.read_at is None for each in talk):
+        read_by_reporter(report=report, shown=talk)
+    return response
+
+
+def _gone() -> Report:
+    raise ReportGone
