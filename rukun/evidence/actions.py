@@ -27,6 +27,7 @@ from rukun.evidence.errors import (
     NoReason,
     NothingAsked,
     NotOpened,
+    PhotoChanged,
     PhotoGone,
     PhotoRefused,
     ReasonTooLong,
@@ -34,7 +35,14 @@ from rukun.evidence.errors import (
     TooManyBoxes,
 )
 from rukun.evidence.models import Opening, Original, Photo, Rendition
-from rukun.evidence.sealing import original_content, rendition_content, seal_capture, seal_look, seal_original
+from rukun.evidence.sealing import (
+    original_content,
+    rendition_content,
+    seal_capture,
+    seal_look,
+    seal_original,
+    version_of,
+)
 from rukun.evidence.sealing import seal_rendition as _sealed
 from rukun.journal import actions as journal
 
@@ -239,15 +247,17 @@ def start_again(*, photo: Photo, large: bytes) -> None:
         _show(photo, large)
 
 
-def clear(*, photo: Photo, by: str) -> bool:
+def clear(*, photo: Photo, by: str, seen: str | None = None) -> bool:
     """Let others than handlers see it: faces and plates are painted over, or there are none. False if it was clear.
 
-    Raises ``PhotoGone``.
+    ``seen`` is the ``queries.version_of`` that they looked at. Raises ``PhotoGone``, ``PhotoChanged``.
     """
     with journal.atomic():
         locked = _held(photo)
         if locked.cleared_at is not None:
             return False
+        if seen is not None and seen != version_of(photo):
+            raise PhotoChanged
         locked.cleared_at, locked.cleared_by = timezone.now(), by
         locked.save(update_fields=["cleared_at", "cleared_by"])
     return True

@@ -56,6 +56,15 @@ class Busy(EvidenceError):
         super().__init__(_("Sedang ramai, jadi tidak ada yang berubah. Coba lagi beberapa saat lagi."))
 
 
+class PhotoChanged(EvidenceError):
+    """What somebody vouches for is no longer what is shown: another one has painted, or taken the boxes away."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__(_("Foto ini berubah sejak Anda membukanya. Lihat lagi, lalu loloskan."))
+
+
 class PhotoGone(EvidenceError):
     """It was erased in the meantime."""
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from rukun.evidence.actions import ASKED_FOR
 from rukun.evidence.algo.judging import judge
 from rukun.evidence.models import Opening, Photo, Rendition
-from rukun.evidence.sealing import capture_of, rendition_content
+from rukun.evidence.sealing import capture_of, rendition_content, version_of
 
 __all__ = [
     "Opening",
@@ -24,6 +24,7 @@ __all__ = [
     "photos_of",
     "picture",
     "size_shown",
+    "version_of",
 ]
 
 

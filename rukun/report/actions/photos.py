@@ -125,15 +125,15 @@ def start_again(*, actor: Actor, report: Report, photo: Photo) -> None:
         _note(PHOTO_UNCOVERED, actor, row)
 
 
-def clear(*, actor: Actor, report: Report, photo: Photo) -> None:
+def clear(*, actor: Actor, report: Report, photo: Photo, seen: str | None = None) -> None:
     """Say that no face and no plate can be seen (any more); whoever reads the report then sees the photo.
 
-    Raises ``Refused``, ``ReportGone``, ``PhotoGone``.
+    ``seen`` says what they looked at. Raises ``Refused``, ``ReportGone``, ``PhotoGone``, ``PhotoChanged``.
     """
     may_handle(actor, report).demand()
     with journal.atomic():
         row = locked_for(actor, report)
-        if evidence.clear(photo=photo, by=actor.label):
+        if evidence.clear(photo=photo, by=actor.label, seen=seen):
             _note(PHOTO_CLEARED, actor, row)
 
 

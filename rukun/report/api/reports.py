@@ -21,7 +21,7 @@ from rukun.report.queries.systems import ordinary_report, ordinary_reports
 
 router = Router(tags=["reports"])
 router.add_decorator(kept_by_nobody, mode="view")
-Code = Annotated[str, Field(max_length=20)]
+Code = Annotated[str, Field(max_length=20, pattern=r"^[a-z_]*$")]
 ROUNDED = 3
 """Decimals of a degree: about a hundred metres, as on the page."""
 

@@ -90,6 +90,7 @@ def test_a_sender_can_make_the_code_and_leave_a_contact(client: Client) -> None:
         ({"unit": ""}, 422, "unit"),
         ({"unit": "31.73.07.1001.777"}, 422, "unit"),
         ({"unit": "\x00"}, 422, None),
+        ({"category": "\x00"}, 422, None),
         ({"unit": "", "lat": 90, "lon": 180}, 422, "unit"),
         ({"lat": "NaN", "lon": 1}, 422, None),
         ({"code": "1234"}, 422, "code"),

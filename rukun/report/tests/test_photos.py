@@ -164,6 +164,10 @@ def test_only_handlers_see_a_photo_until_it_is_cleared(client: Client) -> None:
         assert who.post(f"{base}{step}/").status_code == status, step
     assert rt.post(f"{base}tutupi/", {}).status_code == 403
     assert lurah.get(f"{base}loloskan/").status_code == 405, "only a POST changes anything"
+    stale = lurah.post(f"{base}loloskan/", {"seen": "0" * 16}, follow=True).content.decode()
+    assert "berubah sejak Anda membukanya" in stale
+    assert said("report.photo_cleared") == 0, "another one may have taken the boxes away meanwhile"
+    assert answers(rt)[1:] == [404, 404]
     assert lurah.post(f"{base}loloskan/").status_code == lurah.post(f"{base}loloskan/").status_code == 302
     assert said("report.photo_cleared") == 1
     assert answers(rt) == [200, 200, 200]

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from rukun.evidence.errors import EvidenceError, PhotoGone
-from rukun.evidence.queries import Photo, content_type, size_shown
+from rukun.evidence.errors import EvidenceError, PhotoChanged, PhotoGone
+from rukun.evidence.queries import Photo, content_type, size_shown, version_of
 from rukun.guard import ActorRequest, requires
 from rukun.journal.naming import names_of
 from rukun.people.forms.units import blame
@@ -75,9 +75,13 @@ def paint(request: ActorRequest, key: UUID) -> HttpResponse:
 def clear(request: ActorRequest, key: UUID) -> HttpResponse:
     """No face and no plate to be seen: others may look at it."""
     found, report = _found(request, key)
-    with _there():
-        actions.clear(actor=request.actor, report=report, photo=found)
-    messages.success(request, _("Foto ini sekarang terlihat oleh semua yang membaca laporannya."))
+    try:
+        with _there():
+            actions.clear(actor=request.actor, report=report, photo=found, seen=request.POST.get("seen"))
+    except PhotoChanged as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Foto ini sekarang terlihat oleh semua yang membaca laporannya."))
     return redirect("report:photo", key)
 
 
@@ -173,6 +177,7 @@ def _page(
         "shown": shown,
         "width": width,
         "height": height,
+        "version": version_of(found),
         "boxes": boxes or BoxesForm(),
         "asking": asking or OpeningForm(),
         "sent": boxes or asking or BoxesForm(),
