@@ -5,7 +5,8 @@ import platform
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
@@ -138,3 +139,12 @@ def watched_page(browser: Browser, url: str, **options: Any) -> Iterator[Page]:
     finally:
         context.close()
     assert not complaints, "the page misbehaved: " + "; ".join(complaints)
+
+
+def until(what: Callable[[], Any], seconds: float = 20) -> Any:
+    """Asked again and again: under the site's policy the browser takes no condition to wait for in words."""
+    end = time.monotonic() + seconds
+    while not (found := what()):
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.05)
+    return found

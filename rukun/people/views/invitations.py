@@ -22,7 +22,7 @@ from rukun.people.queries.invitations import open_invitations_of
 from rukun.people.signin import sessions
 from rukun.people.strength import Strength
 from rukun.people.titles import TITLES
-from rukun.people.views.signin import qr
+from rukun.ui.qr import on_page
 
 
 def can_invite(actor: Actor) -> Decision:
@@ -90,7 +90,7 @@ def show_invitation(
             "person": person,
             "link": link,
             "secret": secret,
-            "qr": qr(link),
+            "qr": on_page(link),
             "lists": can_invite(request.actor).allowed,
             "back": back,
         },

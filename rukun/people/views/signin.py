@@ -3,7 +3,6 @@
 import json
 from typing import TYPE_CHECKING, Any
 
-import segno
 from allauth.account.internal.stagekit import clear_login
 from allauth.account.views import ConfirmLoginCodeView, LoginView, ReauthenticateView, RequestLoginCodeView
 from allauth.mfa.base.views import AuthenticateView
@@ -22,7 +21,6 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -44,6 +42,7 @@ from rukun.people.signin.freshness import freshly, may_go_on
 from rukun.people.strength import Strength
 from rukun.people.titles import TITLES
 from rukun.people.verbs import PROOF_ADDED, PROOF_REMOVED, SIGN_INS_ENDED
+from rukun.ui.qr import on_page
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -255,7 +254,7 @@ class ActivateApp(_Changing, ActivateTOTPView):
         secret = context["form"].secret
         return {
             **context,
-            "qr": qr(context["totp_url"]),
+            "qr": on_page(context["totp_url"]),
             "secret": " ".join(secret[start : start + 4] for start in range(0, len(secret), 4)),
         }
 
@@ -324,12 +323,6 @@ def end_sessions(request: ActorRequest) -> HttpResponse:
     logout(request)
     messages.success(request, _("Anda sudah keluar dari semua perangkat."))
     return redirect("account_login")
-
-
-def qr(text: str) -> str:
-    """A QR code as SVG within the page: no style, no script, no address."""
-    drawing: str = segno.make(text, error="m").svg_inline(scale=4, border=2, dark="#000", light="#fff", omitsize=True)
-    return mark_safe(drawing)  # noqa: S308  made by segno from bits alone
 
 
 def _options(options: Any) -> str:

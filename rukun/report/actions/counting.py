@@ -11,6 +11,7 @@ from rukun.report.actions.keeping import COUNTED_FOR_NOTHING
 from rukun.report.categories import ORDINARY
 from rukun.report.elsewhere import AUTHORITIES
 from rukun.report.models import Count, CountedDay, Report
+from rukun.territory.algo import codes
 from rukun.ui.dates import first_moment, moment_after
 
 DELAY = timedelta(hours=24)
@@ -60,14 +61,9 @@ def _count(day: date) -> None:
     ).exclude(closing__in=COUNTED_FOR_NOTHING)
     found: Counter[tuple[str, str]] = Counter()
     for category, unit in came.values_list("category", "unit"):
-        found[category, rw_of(unit)] += 1
+        found[category, codes.up_to(unit, codes.RW)] += 1
     for (category, unit), number in sorted(found.items()):
         _add(category, unit, day, number)
-
-
-def rw_of(unit: str) -> str:
-    """The RW of an RT; what is larger than an RW stays as it is."""
-    return ".".join(unit.split(".")[:5])
 
 
 def _add(kind: str, unit: str, day: date, number: int) -> None:

@@ -1,29 +1,25 @@
 """The poster of an RW: to be read from two metres, and to be pointed a phone at."""
 
-import io
 from pathlib import Path
 
-import segno
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from rukun.ui import paper
+from rukun.ui import paper, qr
 
 SHEET = Path(__file__).resolve().parent / "poster.typ"
 
 
 def poster_pdf(*, link: str, address: str, place: str) -> bytes:
     """A4, in Indonesian. The QR holds ``link``; ``address`` is what people type who cannot scan it."""
-    drawn = io.BytesIO()
-    segno.make(link, error="q").save(drawn, kind="svg", border=0, xmldecl=False)
     with override("id"):
         return paper.pdf(
             SHEET,
             {
                 "title": _("Lihat sesuatu? Lapor."),
                 "place": place,
-                "qr": drawn.getvalue().decode(),
+                "qr": qr.on_paper(link, error="q"),
                 "scan": _("Arahkan kamera ponsel ke kotak ini"),
                 "address": _("atau buka %s") % address.partition("//")[2].rstrip("/"),
                 "promises": [

@@ -22,14 +22,13 @@ from rukun.report.queries import aside
 from rukun.report.queries.photos import numbers_of
 from rukun.territory import pictures
 from rukun.territory import queries as territory
+from rukun.territory.algo import codes
 from rukun.territory.drawing import Mark, Picture
 from rukun.training.queries.partners import register
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-RW_PARTS = 5
-"""How many parts the code of an RW has."""
 FIRST_LOOKS = 10
 """How many that wait for a first look stand above the list."""
 WARNED = 30
@@ -194,22 +193,13 @@ def partner_choices(unit: str) -> list[tuple[str, str]]:
     """The groups that are partners around a unit, also suspended ones: for whoever says of which one a member is."""
     found = {
         str(each.organisation_id): each.name
-        for each in register(kelurahan_of(unit))
+        for each in register(codes.up_to(unit, codes.KELURAHAN))
         if each.organisation_id and each.organisation.closed_at is None
     }
     return sorted(found.items(), key=lambda each: each[1])
 
 
-def kelurahan_of(unit: str) -> str:
-    return ".".join(unit.split(".")[: RW_PARTS - 1])
-
-
 # Outlines.
-
-
-def rw_of(unit: str) -> str:
-    """The RW that a unit is, or lies in; of a larger one itself."""
-    return ".".join(unit.split(".")[:RW_PARTS])
 
 
 def outlines_for(actor: Actor) -> QuerySet[Report]:
@@ -223,7 +213,9 @@ def outlines_for(actor: Actor) -> QuerySet[Report]:
 
 
 def outline_of(report: Report) -> Outline:
-    return Outline(CATEGORIES[report.category], rw_of(report.unit), _day(report.received_at), report.summary)
+    return Outline(
+        CATEGORIES[report.category], codes.up_to(report.unit, codes.RW), _day(report.received_at), report.summary
+    )
 
 
 def _day(moment: datetime) -> date:

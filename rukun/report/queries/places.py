@@ -63,7 +63,7 @@ class Place:
 def kelurahan_of(code: str) -> str:
     """The kelurahan of a unit that exists; without one that of the whole installation, ``""`` where it has several."""
     if code and is_served(code):
-        return ".".join(code.split(".")[:4])
+        return codes.up_to(code, codes.KELURAHAN)
     begin = territory.begin()
     return begin if begin and codes.level_of(begin) == codes.KELURAHAN else ""
 

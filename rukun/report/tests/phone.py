@@ -1,26 +1,17 @@
 """A phone at the page that reports: what its owner does there, and what lies on it."""
 
 import sqlite3
-import time
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from tools.browser import until
+
 PHONE = {"viewport": {"width": 360, "height": 740}, "locale": "id-ID"}
 HERE = {"latitude": -5.59946, "longitude": 107.60181}
 """Within the demo installation's kelurahan."""
 WORDS = "Ada asap tipis dari tumpukan sampah di belakang pos."
-
-
-def until(what: Callable[[], Any], seconds: float = 20) -> Any:
-    """Asked again and again: under the site's policy the browser takes no condition to wait for in words."""
-    end = time.monotonic() + seconds
-    while not (found := what()):
-        assert time.monotonic() < end, "it did not happen"
-        time.sleep(0.05)
-    return found
 
 
 def opened(phone: Any, path: str = "/lapor/") -> Any:

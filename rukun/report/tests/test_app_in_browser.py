@@ -28,8 +28,8 @@ from rukun.report.tests.phone import (
     rows,
     state,
     stored,
-    until,
 )
+from tools.browser import until
 
 pytestmark = pytest.mark.browser
 

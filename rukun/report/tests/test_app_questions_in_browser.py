@@ -8,7 +8,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from rukun.report.algo import personal
-from rukun.report.tests.phone import PHONE, WORDS, choose, fill, heading, kept, onwards, opened, ready, state, until
+from rukun.report.tests.phone import PHONE, WORDS, choose, fill, heading, kept, onwards, opened, ready, state
+from tools.browser import until
 
 pytestmark = pytest.mark.browser
 

@@ -31,6 +31,7 @@ from rukun.report.queries.dialogue import talk_of
 from rukun.report.queries.readers import openers_of, readers_of
 from rukun.report.sources import CHANNELS, SOURCES
 from rukun.seal import CannotOpen
+from rukun.territory.algo import codes
 from rukun.training.access.duty import can_suspend
 from rukun.ui import kept
 
@@ -220,5 +221,5 @@ def _busy(found: Report) -> Any:
     """How busy the RW is in which it came, if that is more than usual and this one came just now."""
     if CATEGORIES[found.category].kind != "ordinary":
         return None
-    busy = limits.busy(queries.rw_of(found.unit))
+    busy = limits.busy(codes.up_to(found.unit, codes.RW))
     return busy if busy and busy.is_over else None

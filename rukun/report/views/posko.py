@@ -1,10 +1,8 @@
 """Somebody telephones, or stands in the door: an operator takes down what they tell."""
 
-import segno
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -19,6 +17,7 @@ from rukun.report.forms.posko import TakeDownForm
 from rukun.report.models import Report
 from rukun.report.queries.readers import readers_of, somebody_reads
 from rukun.ui import kept
+from rukun.ui.qr import on_page
 
 
 @requires(access.can_write_for_others)
@@ -56,7 +55,7 @@ def take_down(request: ActorRequest) -> HttpResponse:
             else:
                 return _receipt(request, filed.report, draft.code)
     own_way = request.build_absolute_uri(reverse("report:lapor"))
-    return render(request, "report/inbox/take_down.html", {"form": form, "link": own_way, "qr": _qr(own_way)})
+    return render(request, "report/inbox/take_down.html", {"form": form, "link": own_way, "qr": on_page(own_way)})
 
 
 def _receipt(request: ActorRequest, filed: Report, code: str) -> HttpResponse:
@@ -68,13 +67,9 @@ def _receipt(request: ActorRequest, filed: Report, code: str) -> HttpResponse:
             "found": filed,
             "code": grouped(code),
             "link": link,
-            "qr": _qr(f"{link}#{code}"),
+            "qr": on_page(f"{link}#{code}"),
             "readers": readers_of(filed.category, filed.unit, filed.subject),
             "unread": not somebody_reads(filed.category, filed.unit, filed.subject),
             "sees": access.report_for(request.actor, filed.pk) is not None,
         },
     )
-
-
-def _qr(link: str) -> SafeString:
-    return mark_safe(segno.make(link, error="m").svg_inline(border=2, dark="#000", light="#fff", omitsize=True))  # noqa: S308 - drawn here

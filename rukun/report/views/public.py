@@ -36,7 +36,7 @@ def figures(request: ActorRequest) -> HttpResponse:
     choices = [(each, month_in_words(each)) for each in months]
     form = FiguresForm(request.GET if {"wilayah", "bulan"} & request.GET.keys() else None, months=choices)
     unit, month = form.wanted()
-    unit, month = kelurahan_of(unit or _only_kelurahan()), month or (months[0] if months else "")
+    unit, month = codes.up_to(unit or _only_kelurahan(), codes.KELURAHAN), month or (months[0] if months else "")
     rows: list[numbers.Line] = []
     is_kelurahan = bool(unit) and codes.level_of(unit) == codes.KELURAHAN
     if month and is_kelurahan:
@@ -162,11 +162,6 @@ def _moment_in_words(text: str) -> str:
         return date_format(timezone.localtime(moment), "l, j F Y, H.i")
     except (ValueError, OverflowError):
         return text
-
-
-def kelurahan_of(unit: str) -> str:
-    """The kelurahan of an RT or RW; what is larger stays as it is."""
-    return ".".join(unit.split(".")[:4])
 
 
 def _only_kelurahan() -> str:

@@ -6,12 +6,10 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-import segno
 from django.core import signing
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from rukun.evidence.errors import EvidenceError
@@ -27,6 +25,7 @@ from rukun.report.errors import ReportError
 from rukun.report.forms.lapor import Answers
 from rukun.report.models import Report
 from rukun.report.queries.readers import readers_of, somebody_reads
+from rukun.ui.qr import on_page
 from rukun.ui.uploads import LARGEST, MEGABYTE
 
 SALT = "lapor"
@@ -109,7 +108,7 @@ def thanks(request: ActorRequest, answers: Answers, sent: Sent) -> HttpResponse:
             "sent": sent,
             "code": codes.grouped(sent.code),
             "plain_code": sent.code,
-            "qr": _drawn(request.build_absolute_uri(reverse("report:receipt")) + f"#{sent.code}"),
+            "qr": on_page(request.build_absolute_uri(reverse("report:receipt")) + f"#{sent.code}"),
             "danger": report.danger,
             "protected": answers.protected,
             "away": answers.away,
@@ -137,9 +136,3 @@ def _photo(report: Report, number: int, sent: Any) -> NotTaken | None:
         logger.exception("A photo could not be stored (%s)", type(error).__name__)
         return NotTaken(number, _("Fotonya tidak dapat disimpan sekarang."))
     return None
-
-
-def _drawn(text: str) -> SafeString:
-    """A QR code as SVG, black on white at night too: cameras want it so."""
-    drawn: str = segno.make(text, error="m").svg_inline(scale=4, border=2, dark="#000", light="#fff", omitsize=True)
-    return mark_safe(drawn)  # noqa: S308  made by segno from bits alone

@@ -54,6 +54,15 @@ def parent_of(code: str) -> str:
     return code.rpartition(".")[0]
 
 
+def up_to(code: str, level: int) -> str:
+    """The unit of that level in which a unit lies; what is larger stays as it is.
+
+    >>> up_to("31.73.07.1001.016.003", KELURAHAN), up_to("31.73", KELURAHAN)
+    ('31.73.07.1001', '31.73')
+    """
+    return ".".join(code.split(".")[: level - PROVINCE + 1])
+
+
 def chain_of(code: str) -> list[str]:
     """The unit and all above it, from the top.
 

@@ -23,12 +23,15 @@ pytestmark = [
 ]
 
 MEASURED = """
-import resource, runpy, sys
+import os, resource, runpy, sys
 sys.argv = ["rukun", "territory", "import", sys.argv[1], "--json"]
 try:
     runpy.run_module("rukun.config.cli", run_name="__main__")
 finally:
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    if os.path.exists("/proc/self/status"):  # there the figure above begins with the peak of whoever started this
+        peak = next((int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmHWM")), peak)
+    print(peak, file=sys.stderr)
 """
 
 

@@ -1,10 +1,8 @@
 """The certificate on paper: with its holder's name, and a QR by which anybody can check it without learning that."""
 
-import io
 from pathlib import Path
 from typing import Any
 
-import segno
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,7 +10,7 @@ from django.utils.translation import override
 
 from rukun.training.content import courses
 from rukun.training.models import Certificate
-from rukun.ui import paper
+from rukun.ui import paper, qr
 from rukun.ui.dates import in_words, last_day, written_out
 
 SHEET = Path(__file__).resolve().parent / "teaching.typ"
@@ -26,8 +24,6 @@ def certificate_pdf(certificate: Certificate, link: str) -> bytes:
 
 def _certificate(certificate: Certificate, link: str) -> dict[str, Any]:
     course = courses().get(certificate.course)
-    drawn = io.BytesIO()
-    segno.make(link, error="m").save(drawn, kind="svg", border=0, xmldecl=False)
     issued = timezone.localtime(certificate.issued_at).date()
     return {
         "above": _("Sertifikat pelatihan"),
@@ -41,7 +37,7 @@ def _certificate(certificate: Certificate, link: str) -> dict[str, Any]:
             (_("Versi kursus"), str(certificate.version)),
             (_("Diterbitkan oleh"), settings.INSTALLATION.operator or settings.INSTALLATION.name),
         ],
-        "qr": drawn.getvalue().decode(),
+        "qr": qr.on_paper(link),
         "code": certificate.code,
         "check": _("Periksa: pindai QR ini, atau ketik kodenya di %s")
         % link.partition("//")[2].removesuffix(f"{certificate.code}/"),

@@ -1,8 +1,7 @@
 """Learning on a phone whose signal comes and goes: cards, quiz, and a service worker that keeps nothing of anybody."""
 
 import re
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from rukun.training.content import ORDER, courses
-from tools.browser import barriers, watched_page
+from tools.browser import barriers, until, watched_page
 
 pytestmark = pytest.mark.browser
 
@@ -39,15 +38,6 @@ def phone(browser: Any, served: Any) -> Iterator[Any]:
     yield context
     context.close()
     assert not complaints, complaints
-
-
-def until(what: Callable[[], Any], seconds: float = 20) -> Any:
-    """Asked again and again: under the site's policy the browser takes no condition to wait for in words."""
-    end = time.monotonic() + seconds
-    while not (found := what()):
-        assert time.monotonic() < end, "it did not happen"
-        time.sleep(0.05)
-    return found
 
 
 def sign_in(page: Any, role: str) -> None:

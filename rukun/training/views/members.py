@@ -20,7 +20,6 @@ from rukun.people.errors import PeopleError
 from rukun.people.forms.units import blame
 from rukun.people.kinds import KINDS
 from rukun.people.views.invitations import show_invitation
-from rukun.people.views.signin import qr
 from rukun.training.access import members as access
 from rukun.training.actions import members as actions
 from rukun.training.algo.states import VERIFIED
@@ -32,6 +31,7 @@ from rukun.training.queries.partners import state_in_words
 from rukun.training.views.partners import BADGES
 from rukun.training.ways import WAYS
 from rukun.ui import kept
+from rukun.ui.qr import on_page
 
 PER_PAGE = 50
 
@@ -74,7 +74,7 @@ def members(request: ActorRequest, key: UUID) -> HttpResponse:
             "applicants": queries.applicants_of(key) if manages else [],
             "takes_members": queries.takes_members(key),
             "link": link,
-            "qr": qr(link) if manages else "",
+            "qr": on_page(link) if manages else "",
             "on_duty": found.kind not in WAYS or WAYS[found.kind].duty,
             "growth": roll.growth if any(number for _month, number in roll.growth) else [],
         },
