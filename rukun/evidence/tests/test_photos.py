@@ -109,7 +109,9 @@ def test_four_photos_are_enough_and_what_is_no_photo_leaves_nothing_behind(monke
     assert (Photo.objects.count(), Original.objects.count(), Rendition.objects.count()) == (4, 4, 8)
 
 
-def test_a_photo_used_before_is_found_however_it_was_encoded_and_not_when_it_is_gone() -> None:
+def test_a_photo_used_before_is_found_however_it_was_encoded_and_not_when_it_is_gone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     start = timezone.now().replace(month=3, day=15)
     with time_machine.travel(start, tick=False):
         about = new_id()
@@ -128,15 +130,15 @@ def test_a_photo_used_before_is_found_however_it_was_encoded_and_not_when_it_is_
     assert actions.erase_about("report", Photo.objects.values_list("about_id", flat=True)) == 5
     assert added(jpeg(5)).photo.repeats is None
     Photo.objects.update(phash=bytes(40))  # a row whose key is gone must not stop the others
-    gallery._gallery.__init__()  # type: ignore[misc]
+    monkeypatch.setattr(gallery, "_gallery", gallery._Gallery())  # as a process that has just begun
     gallery.catch_up()
     assert added(jpeg(7)).photo.repeats is None
 
 
-def test_a_photo_apart_is_compared_with_nothing_and_nothing_with_it() -> None:
+def test_a_photo_apart_is_compared_with_nothing_and_nothing_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever has a picture must not learn by sending it whether somebody sent it with what few may read."""
     hidden = added(jpeg(5), apart=True).photo
-    gallery._gallery.__init__()  # type: ignore[misc]
+    monkeypatch.setattr(gallery, "_gallery", gallery._Gallery())  # as a process that has just begun
     open_one = added(jpeg(5)).photo
     assert (open_one.repeats, open_one.repeats_month) == (None, "")
     again = added(jpeg(5), apart=True).photo
