@@ -8,13 +8,15 @@ import itertools
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from rukun.demo.cast import CAST, CODES, organisation_id
 from tools import browser as browsers
+from tools import scene
+from tools.scene import sign_in
 from tools.served import served
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -29,6 +31,7 @@ LANGUAGES = {"id": "", "en": "/en"}
 class Shot:
     """One page.
 
+    In ``path`` a name in braces stands for what ``tools.scene`` made beforehand.
     ``role`` is the key of a person of the demo, who is signed in first. ``then`` are links to follow from there, as
     selectors; ``until`` appears when a script has done its work. ``guide`` names the variant that the guides show, as
     (width, scheme, language): it is copied to ``docs/images/<name>.png``, its first ``guide_height`` pixels.
@@ -42,6 +45,10 @@ class Shot:
     until: str = ""
     guide_height: int = 2000
     status: int = 200
+
+    def within(self, made: dict[str, str]) -> "Shot":
+        """The same, with what was made in the place of its name."""
+        return replace(self, path=self.path.format(**made)) if "{" in self.path else self
 
 
 RW_03 = "99.01.01.1001.003"
@@ -104,21 +111,38 @@ SHOTS = (
     Shot("receipt", f"/r/#{CODES[3]}", until="main textarea", guide=(360, "light", "id"), guide_height=1350),
     Shot("receipt-ask", "/r/"),
     Shot("promise", "/lapor/janji/"),
+    Shot("confirm", f"/r/#{CODES[2]}", until="#konfirmasi", guide=(360, "light", "id"), guide_height=1850),
     Shot("elsewhere", "/lapor/lembaga/bawaslu/"),
     Shot("posters", "/lapor/poster/"),
     Shot("figures", "/angka/"),
     Shot("proof", "/bukti/"),
-    Shot("reports", "/laporan/", "petugas_posko", guide=(360, "light", "id"), guide_height=1100),
+    Shot("reports", "/laporan/", "petugas_posko", guide=(360, "light", "id"), guide_height=1800),
     Shot("take-down", "/laporan/catat/", "petugas_posko"),
-    Shot("report", "/laporan/", "petugas_posko", (A_PHOTO,), guide=(360, "light", "id"), guide_height=1500),
+    Shot("report", "{branch}", "petugas_posko", guide=(360, "light", "id"), guide_height=1500),
     Shot(
         "photo",
         "/laporan/",
         "petugas_posko",
-        (A_PHOTO, 'a[href*="/laporan/foto/"]'),
+        (A_PHOTO, 'a[href*="/laporan/foto/"] >> nth=-1'),
         guide=(360, "light", "id"),
         guide_height=1100,
     ),
+    Shot("claim", "{branch}bukti/", "petugas_posko", guide=(360, "light", "id"), guide_height=1450),
+    Shot("hand", "{branch}teruskan/", "petugas_posko", guide=(360, "light", "id"), guide_height=1700),
+    Shot("handed", "{link}", until="#jawab", guide=(360, "light", "id"), guide_height=1450),
+    Shot("rules", "/laporan/aturan/", "lurah", guide=(360, "light", "id"), guide_height=1340),
+    Shot(
+        "rule-try",
+        "/laporan/aturan/coba/?jenis=tawuran&wilayah=RW+03+Kampung+Contoh&jam=22",
+        "lurah",
+        guide=(360, "light", "id"),
+        guide_height=1250,
+    ),
+    Shot("following", "/laporan/tindak-lanjut/", "lurah", guide=(360, "light", "id"), guide_height=1850),
+    Shot("late", "/laporan/terlambat/", "lurah"),
+    Shot("bulk", "/laporan/", "petugas_posko", ('button[data-key="h"]',)),
+    Shot("export", "/laporan/unduh/", "petugas_posko"),
+    Shot("calendar", "/kalender/", "lurah", guide=(360, "light", "id"), guide_height=1100),
     Shot("outlines", "/laporan/ringkas/", "anggota"),
     Shot(
         "complaint",
@@ -179,7 +203,8 @@ def main(words: list[str]) -> int:
     print("Starting a demo site …", flush=True)
     with served() as site, sync_playwright() as playwright:
         browser = browsers.launch(playwright, executable)
-        complaints += take_all(browser, site.url, wanted)
+        made = scene.play(browser, site.url) if any("{" in shot.path for shot in wanted) else {}
+        complaints += take_all(browser, site.url, [shot.within(made) for shot in wanted])
         real = [shot for shot in REAL if not words or any(word in shot.name for word in words)]
         if real and not JAKARTA.exists():
             print(f"No pictures of Palmerah: {JAKARTA.parent} is not there.")
@@ -216,6 +241,8 @@ def take(browser: Browser, url: str, role: str | None, shots: list[Shot], varian
             sign_in(page, role)
         for shot in shots:
             path = LANGUAGES[language] + shot.path
+            if "#" in path:
+                page.goto("about:blank")  # else it may be no more than another place on the same page
             answer = page.goto(path, wait_until="load")
             assert answer, path
             assert answer.status == shot.status, f"{path} answers {answer.status}"
@@ -238,13 +265,6 @@ def take(browser: Browser, url: str, role: str | None, shots: list[Shot], varian
 
 def _height(page: Page) -> int:
     return int(page.evaluate("document.documentElement.scrollHeight"))
-
-
-def sign_in(page: Page, role: str) -> None:
-    """By the demo's one click."""
-    page.goto("/demo/")
-    page.locator(f'button[name="person"][value="{role}"]').click()
-    page.wait_for_load_state()
 
 
 def contact_sheet() -> None:

@@ -9,6 +9,7 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError
 
 import rukun
+from rukun.almanac.api import router as almanac_router
 from rukun.guard import ActorRequest, Refused, public
 from rukun.journal.api import router as journal_router
 from rukun.people.api import refused as people_refused
@@ -36,6 +37,7 @@ api = NinjaAPI(
 )
 api.add_router("/journal", journal_router)
 api.add_router("/units", units_router)
+api.add_router("/almanac", almanac_router)
 api.add_router("/people", people_router)
 for prefix, router in [*training_routers, *report_routers]:
     api.add_router(prefix, router)

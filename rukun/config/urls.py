@@ -12,9 +12,11 @@ from rukun.ui import errors
 pages = [
     path("", include("rukun.home.urls")),
     path("", include("rukun.report.urls")),
+    path("", include("rukun.commitment.urls")),
     path("", include("rukun.training.urls")),
     path("", include("rukun.people.urls")),
     path("", include(people_urls.entrance)),
+    path("", include("rukun.almanac.urls")),
     path("", include("rukun.territory.urls")),
     path("", include("rukun.journal.urls")),
     path("", include("rukun.ui.urls")),

@@ -3,8 +3,16 @@
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from rukun.almanac import follow as almanac_follow
+from rukun.almanac import verbs as almanac_verbs  # noqa: F401  declared by being imported
+from rukun.almanac.whose import OWN as CALENDAR_OF
 from rukun.clock import jobs
 from rukun.clock import tasks as clock_tasks
+from rukun.commitment import follow as commitment_follow
+from rukun.commitment import tasks as commitment_tasks
+from rukun.commitment import verbs as commitment_verbs  # noqa: F401  declared by being imported
+from rukun.commitment.actions.ticking import calendar_changed
+from rukun.commitment.queries.handoffs import names_of_authorities
 from rukun.config import tasks as config_tasks
 from rukun.config import verbs as config_verbs  # noqa: F401  declared by being imported
 from rukun.demo import codes as demo_codes
@@ -20,12 +28,14 @@ from rukun.people.actions.positions import BEFORE_END
 from rukun.people.cards import people_card
 from rukun.people.keeping import KEPT
 from rukun.people.queries import names_of_office_holders
+from rukun.people.queries.directory import own_unit
 from rukun.people.queries.keys import names_of_keys
 from rukun.people.queries.profile import PARTS
 from rukun.people.signin.codes import SENDERS
 from rukun.report import access as report_access
 from rukun.report import tasks as report_tasks
 from rukun.report import verbs as report_verbs  # noqa: F401  declared by being imported
+from rukun.report.actions import owing
 from rukun.report.kept import KEPT as REPORT_KEPT
 from rukun.seal.tables import SEALED, Sealed
 from rukun.territory import access as territory_access
@@ -46,12 +56,14 @@ jobs.register(
         *journal_tasks.JOBS,
         *people_tasks.JOBS,
         *training_tasks.JOBS,
+        *commitment_tasks.JOBS,
         *report_tasks.JOBS,
         *config_tasks.JOBS,
     ]
 )
 
 SEALED += [
+    Sealed("commitment.Step", "content"),
     Sealed("report.Report", "account"),
     Sealed("report.Contact", "content"),
     Sealed("report.Message", "content"),
@@ -67,7 +79,14 @@ ALSO_INVITE.append(may_let_in)
 BEFORE_END.append(end_with_last_position)
 LET_IN_BY_OTHERS.append(let_in_by_a_board)
 
-NAMERS += [names_of_office_holders, names_of_keys]
+CALENDAR_OF.append(own_unit)
+almanac_follow.CHANGED.append(calendar_changed)
+commitment_follow.CHANGED[owing.LABEL] = owing.keep_in_step
+commitment_follow.DESCRIBED[owing.LABEL] = owing.described
+commitment_follow.HEIRS[owing.LABEL] = owing.heir_of
+commitment_follow.HOLD[owing.LABEL] = owing.hold
+
+NAMERS += [names_of_office_holders, names_of_keys, names_of_authorities]
 
 units.NAMES.append(territory.name_of)
 units.FINDERS.append(territory.find_unit)

@@ -6,21 +6,28 @@ The receipt codes are known (``cast.CODES``), so that a visitor can follow a rep
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from io import BytesIO
 from random import Random
 from uuid import UUID
 
+from rukun.commitment.actions.ticking import tick
 from rukun.demo import past
 from rukun.demo.cast import KELURAHAN, RW_03, organisation_id, private_phone, receipt_code
 from rukun.demo.offices import ORGANISATIONS
+from rukun.demo.promises import mend_lamp, tell_what_became, write_rules
 from rukun.guard import ANYONE, Actor
 from rukun.guard.ids import new_id
+from rukun.report.access import report_for
 from rukun.report.actions.dialogue import answer, ask
 from rukun.report.actions.handling import note_read, summarise
 from rukun.report.actions.intake import Draft, Filed, file_report
 from rukun.report.actions.photos import add_photo
+from rukun.territory.queries import territory
 
 HOUR = timedelta(hours=1)
+LOCATED = ("tawuran", "keadaan", "bencana", "ketertiban")
+"""Kinds that a resident points out on the map."""
 MONTHS = 70
 """Days of ordinary weeks before the night at the bridge."""
 EARLIER = (
@@ -97,8 +104,10 @@ TOLD = (
 
 def tell(cast: Mapping[str, Actor], today: datetime) -> None:
     """Everything that was reported, in the order in which it happened."""
-    _earlier(cast["petugas_posko"], today)
+    _earlier(cast, today)
     told = {}
+    with past.on(today - 4 * timedelta(days=1)):
+        write_rules(cast["lurah"], today)
     for each in sorted(TOLD, key=lambda told: -told.ago):
         with past.on(today - each.ago * HOUR):
             told[each.number] = _file(each).report
@@ -123,6 +132,7 @@ def tell(cast: Mapping[str, Actor], today: datetime) -> None:
     with past.on(today - 29 * HOUR):
         note_read(actor=posko, report=told[2])
         summarise(actor=posko, report=told[2], text="Lampu jembatan sisi timur mati. Diteruskan ke kelurahan.")
+    mend_lamp(cast, told[2].pk, today)
     with past.on(today - 50 * HOUR):
         note_read(actor=cast["bhabinkamtibmas"], report=told[3])
         ask(
@@ -133,37 +143,49 @@ def tell(cast: Mapping[str, Actor], today: datetime) -> None:
         )
 
 
-def _earlier(posko: Actor, today: datetime) -> None:
+def _earlier(cast: Mapping[str, Actor], today: datetime) -> None:
+    """Two months of small things, and what became of each: most were mended and confirmed, some were not."""
     rng = Random(67)  # noqa: S311  the same kampung every time, not secrecy
+    diary = past.Diary(lambda: tick(rng))
     for rw, number in PER_RW.items():
         for each in range(number):
             category, words = EARLIER[0 if each < 7 and rw == ".003" else rng.randrange(len(EARLIER))]
             at = today - timedelta(days=rng.uniform(5, MONTHS))
-            with past.on(at):
-                filed = file_report(
-                    actor=ANYONE,
-                    draft=Draft(
-                        id=new_id(),
-                        code=receipt_code(rng.randrange(10**6, 10**12)),
-                        category=category,
-                        unit=KELURAHAN + rw,
-                        words=words,
-                        happened_about="now",
-                    ),
-                    source="resident",
-                    channel="web",
-                )
-            with past.on(at + 2 * HOUR):
-                note_read(actor=posko, report=filed.report)
+            draft = Draft(
+                id=new_id(),
+                code=receipt_code(rng.randrange(10**6, 10**12)),
+                category=category,
+                unit=KELURAHAN + rw,
+                words=words,
+                happened_about="now",
+            )
+            diary.at(at, partial(_take_in, draft))
+            diary.at(at + 2 * HOUR, partial(_read, cast["petugas_posko"], draft.id))
+            tell_what_became(diary, cast, draft.id, rw=rw, at=at, rng=rng)
+    diary.play(today - 4 * timedelta(days=1))
+
+
+def _take_in(draft: Draft) -> None:
+    file_report(actor=ANYONE, draft=draft, source="resident", channel="web")
+
+
+def _read(actor: Actor, key: UUID) -> None:
+    if report := report_for(actor, key):
+        note_read(actor=actor, report=report)
 
 
 def _file(told: Told) -> Filed:
+    # Somewhere in its unit, so that its neighbours stand beside it on the map.
+    known, off = territory().gazetteer.units.get(told.unit), (told.number % 5 - 2) / 4000
+    has_point = known is not None and known.lat is not None and known.lon is not None and told.category in LOCATED
     draft = Draft(
         id=new_id(),
         code=receipt_code(told.number),
         category=told.category,
         unit=told.unit,
         place=told.place,
+        lat=known.lat + off if known and known.lat and has_point else None,
+        lon=known.lon - off if known and known.lon and has_point else None,
         happened=None,
         happened_about="now" if told.about == "now" else "unknown",
         words=told.words,

@@ -2,12 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, IntegerField, OuterRef, Subquery, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from rukun.evidence.actions import ASKED_FOR
+from rukun.evidence.actions import ASKED_FOR, mark_of
 from rukun.evidence.algo.judging import judge
 from rukun.evidence.models import Opening, Photo, Rendition
 from rukun.evidence.sealing import capture_of, rendition_content, version_of
@@ -18,14 +21,21 @@ __all__ = [
     "capture_of",
     "content_type",
     "count_of",
+    "number_at",
     "openings_of",
     "openings_waiting",
     "photo",
     "photos_of",
     "picture",
     "size_shown",
+    "used_before",
     "version_of",
 ]
+
+
+def used_before(content: bytes) -> bool:
+    """Whether this very file came before, anywhere in the system but apart. One query."""
+    return Photo.objects.filter(sha256=mark_of(content)).exists()
 
 
 def photos_of(label: str, ids: Iterable[UUID]) -> dict[UUID, list[Photo]]:
@@ -40,6 +50,13 @@ def count_of(label: str, ids: Iterable[UUID]) -> dict[UUID, int]:
     """How many photos objects have; one query. Objects without any are not there."""
     found = Photo.objects.filter(about_label=label, about_id__in=list(ids)).order_by()
     return dict(found.values_list("about_id").annotate(Count("pk")))
+
+
+def number_at(label: str, key: OuterRef, **only: Any) -> Combinable:
+    """How many photos the object has that a query around this one reads, ``key`` being its id. No query of its own."""
+    found = Photo.objects.filter(about_label=label, about_id=key, **only).order_by()
+    counted = found.values("about_label").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), Value(0), output_field=IntegerField())
 
 
 def photo(key: UUID) -> Photo | None:
@@ -70,7 +87,8 @@ def openings_of(photo: Photo) -> list[Opening]:
     return [*asked, *Opening.objects.filter(photo=photo, until__gt=now)]
 
 
-def openings_waiting(label: str) -> list[Opening]:
-    """Requests for originals of such objects that wait for a second person, with their photos."""
-    waiting = Opening.objects.filter(photo__about_label=label, agreed_at=None, asked_at__gt=timezone.now() - ASKED_FOR)
+def openings_waiting(*labels: str) -> list[Opening]:
+    """Requests for originals of objects so labelled that wait for a second person, with their photos. One query."""
+    since = timezone.now() - ASKED_FOR
+    waiting = Opening.objects.filter(photo__about_label__in=labels, agreed_at=None, asked_at__gt=since)
     return list(waiting.select_related("photo"))

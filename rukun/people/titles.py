@@ -55,6 +55,11 @@ CAPABILITIES = {
         Capability("complaints.kelurahan", _("membaca keluhan terhadap anggota, RT/RW, dan posko"), sealed=True),
         Capability("complaints.polsek", _("membaca keluhan terhadap anggota, atas nama Polsek"), sealed=True),
         Capability("complaints.kecamatan", _("membaca keluhan terhadap kelurahan"), sealed=True),
+        Capability("reports.rules", _("mengatur siapa yang menerima laporan warga, dan tenggatnya"), sealed=True),
+        Capability("commitments.keep", _("mengerjakan tindak lanjut atas nama instansinya, dan membuktikannya")),
+        Capability("commitments.confirm", _("memastikan bahwa tindak lanjut pihak lain benar selesai")),
+        Capability("commitments.watch", _("melihat angka tindak lanjut, dan apa yang terlambat")),
+        Capability("almanac.manage", _("menetapkan hari libur dan hari kerja"), sealed=True),
         Capability("keys.manage", _("membuat kunci API"), sealed=True),
         Capability("territory.manage", _("memuat peta dan daftar wilayah"), sealed=True),
     )
@@ -107,7 +112,11 @@ _DUTY = frozenset({"duty.see"})
 _POLICE = frozenset({"partners.polsek"})
 _GOVERNMENT = frozenset({"partners.kelurahan"})
 _TEACH = _SEE | _DUTY | {"training.teach"}
-_TELL = frozenset({"reports.see", "reports.write"})
+_KEEP = frozenset({"commitments.keep", "commitments.confirm"})
+_WATCH = frozenset({"commitments.watch"})
+_RULE = frozenset({"reports.rules"})
+# Not the kelurahan: the calendar times its own promises.
+_TELL = frozenset({"reports.see", "reports.write"}) | _KEEP
 _RW_BOARD = _WRITE | _DUTY | _TELL | {"partners.rw"}
 _HANDLE = _TELL | {"reports.handle", "evidence.open"}
 _IDENTITY = frozenset({"reports.identity"})
@@ -133,19 +142,20 @@ TITLES = {
     title.code: title
     for title in (
         # Runs the machine; that is no reason to read what people wrote, nor whom they call.
-        Title("administrator", _("Administrator"), _MANAGE | {"journal.read", "territory.manage"}),
+        Title("administrator", _("Administrator"), _MANAGE | {"journal.read", "territory.manage", "almanac.manage"}),
         # Government
         Title(
-            "camat", _("Camat"), _READ | {"complaints.kecamatan"}, ("kecamatan",), (DISTRICT,),
-            single=True, public=True,
+            "camat", _("Camat"), _READ | _WATCH | {"complaints.kecamatan", "commitments.keep", "almanac.manage"},
+            ("kecamatan",), (DISTRICT,), single=True, public=True,
         ),
         Title(
             "lurah", _("Lurah"),
-            _POSKO | _MANAGE | _CONTACTS | _DUTY | _GOVERNMENT | _HANDLE | _IDENTITY | _HEAR,
+            _POSKO | _MANAGE | _CONTACTS | _DUTY | _GOVERNMENT | _HANDLE | _IDENTITY | _HEAR | _WATCH | _RULE,
             ("kelurahan",), (KELURAHAN,), single=True, public=True,
         ),
         Title(
-            "sekretaris_kelurahan", _("Sekretaris kelurahan"), _WRITE | _MANAGE | _DUTY | _GOVERNMENT | _HANDLE,
+            "sekretaris_kelurahan", _("Sekretaris kelurahan"),
+            _WRITE | _MANAGE | _DUTY | _GOVERNMENT | _HANDLE | _WATCH | _RULE,
             ("kelurahan",), (KELURAHAN,), single=True, public=True, below="lurah",
         ),
         Title(
@@ -154,7 +164,8 @@ TITLES = {
         ),
         # Police and army
         Title(
-            "kapolsek", _("Kapolsek"), _READ | _DUTY | _POLICE | _HEAR_POLICE | {"reports.see"}, ("polri",),
+            "kapolsek", _("Kapolsek"), _READ | _DUTY | _POLICE | _HEAR_POLICE | _KEEP | _WATCH | {"reports.see"},
+            ("polri",),
             (DISTRICT,), single=True, public=True,
         ),
         Title(
@@ -190,8 +201,8 @@ TITLES = {
         Title("sekretaris_rt", _("Sekretaris RT"), _SEE, ("rt",), (RT,), single=True, public=True, below="ketua_rt"),
         # Women and children: what they see, nobody else does
         Title(
-            "petugas_pelindungan", _("Petugas pelindungan perempuan dan anak"), frozenset({"reports.protected"}),
-            ("pelindungan",),
+            "petugas_pelindungan", _("Petugas pelindungan perempuan dan anak"),
+            frozenset({"reports.protected", "commitments.keep"}), ("pelindungan",),
             (CITY, DISTRICT, KELURAHAN), public=True,
         ),
         # Societies, forums and units with a chair and members

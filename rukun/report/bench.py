@@ -1,6 +1,7 @@
 """Reports a second through the real server, beside what the disk and the smallest view on the same server can do.
 
-Where the time of the intake goes: ``RUKUN_PROFILE=1 make bench ARGS=report``.
+Where the time of the intake goes: ``RUKUN_PROFILE=1 make bench ARGS=report``. The inbox on PostgreSQL:
+``RUKUN_TEST_DB=postgresql DATABASE_URL=postgres://… make bench ARGS=bench_inbox``.
 """
 
 import cProfile
@@ -8,6 +9,7 @@ import gzip
 import http.client
 import os
 import pstats
+import random
 import re
 import secrets
 import socket
@@ -20,13 +22,26 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from rukun.commitment.algo.states import CANNOT, DONE, OPEN
+from rukun.commitment.queries import Commitment
 from rukun.guard import ANYONE, System
 from rukun.guard.ids import new_id
+from rukun.journal.algo.chain import chain_of
+from rukun.people.actions import add_person, give_position
+from rukun.people.strength import SESSION_KEY, Strength
 from rukun.report.actions.intake import Draft, file_report
 from rukun.report.algo.codes import new_code
+from rukun.report.categories import ORDINARY
+from rukun.report.models import Report
 from rukun.territory.actions import list_units
 
 Row = tuple[str, object, object, object, str]
@@ -38,6 +53,10 @@ COMMITS = 400
 ROUNDS = 3
 ONE_ROUND_TRIP, SCRIPT = 14 * 1024, 8 * 1024
 START = 60
+FEW, MANY, BATCH = 100, 100_000, 500
+OPENED = 31
+"""How often a page is asked for; the shortest time counts, as whatever else the machine does only adds to it."""
+MOST_QUERIES = 8
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 RUKUN = [sys.executable, "-m", "rukun.config.cli"]
 # The smallest view that commits one row: the same server, Django and database settings, and nothing of ours around it.
@@ -99,6 +118,97 @@ def bench_pages() -> list[Row]:
         ("report: script of the app, bytes", script, SCRIPT, script / SCRIPT, "beside: the most we allow"),
         ("report: /r/ without script, bytes", receipt, ONE_ROUND_TRIP, receipt / ONE_ROUND_TRIP, "one TCP round trip"),
     ]
+
+
+def bench_inbox() -> list[Row]:
+    """The handlers' list, of a whole installation with few and with many reports, as a posko of one kelurahan opens it.
+
+    Half of the many lie in that kelurahan, and four of ten are open. Its second, deeper page, and what is late of one
+    kind, beside the same pages where there are few.
+    """
+    list_units(actor=System("bench"), data=UNITS.encode(), file="units.csv")
+    client = _posko()
+    pages = ("/laporan/", "/laporan/?page=2", "/laporan/?status=terlambat&jenis=ketertiban", "/laporan/?urut=prioritas")
+    _fill(FEW, seed=1)
+    before = {page: _opened(client, page) for page in pages}
+    _fill(MANY - FEW, seed=2)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # as its autovacuum does after a while
+    rows: list[Row] = []
+    for page in pages:
+        (few, _asked), (many, asked) = before[page], _opened(client, page)
+        note = f"beside: with {FEW}; aim ≤ 1.5; {connection.vendor}"
+        rows.append((f"report: {page} with {MANY:,} reports, ms", many * 1e3, few * 1e3, many / few, note))
+        if page == pages[0]:
+            rows.append((f"report: {page}, queries", asked, MOST_QUERIES, asked / MOST_QUERIES, "beside: the most"))
+    return rows
+
+
+def _posko() -> Client:
+    who = add_person(actor=System("bench"), name="Petugas Posko", phone="+6281690000001", unit=KELURAHAN)
+    give_position(actor=System("bench"), person=who, title="petugas_posko", unit=KELURAHAN)
+    client = Client()
+    client.force_login(who)
+    session = client.session
+    session[SESSION_KEY] = int(Strength.STRONG)
+    session.save()
+    return client
+
+
+def _opened(client: Client, page: str) -> tuple[float, int]:
+    """The shortest time of a page, and with how many queries it comes, sign-in and all."""
+    asked = 0
+
+    def counted(execute: Any, *rest: Any) -> Any:
+        nonlocal asked
+        asked += 1
+        return execute(*rest)
+
+    times = []
+    for _ in range(OPENED):
+        asked, begun = 0, time.perf_counter()
+        with connection.execute_wrapper(counted):
+            answered = client.get(page, secure=True)
+        times.append(time.perf_counter() - begun)
+        assert answered.status_code == 200, answered.status_code
+    return min(times), asked
+
+
+def _fill(number: int, seed: int) -> None:
+    """Reports and what is owed about them, as they stand in an installation after a year: sealed words and all."""
+    sent = Draft(id=new_id(), code=new_code(), category="ketertiban", unit=RW, words="Ada yang membakar sampah.")
+    like = file_report(actor=ANYONE, draft=sent, source="resident", channel="app").report
+    chance, now = random.Random(seed), timezone.now()
+    own = [f"{KELURAHAN}.{rw:03}" for rw in range(1, 17)]
+    others = [f"31.{71 + n % 5}.{n % 8 + 1:02}.{1001 + n % 267}.{n % 9 + 1:03}" for n in range(600)]
+    for start in range(0, number, BATCH):
+        promises, reports = [], []
+        for place in range(start, min(start + BATCH, number)):
+            unit = chance.choice(own if number <= FEW or place % 2 else others)
+            made = now - timedelta(minutes=chance.randrange(1, 300 * 24 * 60))
+            is_open = chance.random() < 0.4
+            state = chance.choice(OPEN if is_open else (DONE, CANNOT))
+            due = now + timedelta(minutes=chance.randrange(-10 * 24 * 60, 10 * 24 * 60))
+            closed = None if is_open else made + timedelta(days=5)
+            promise = Commitment(
+                about_label="report", about_id=new_id(), unit=unit, area=chain_of(unit), book=chain_of(unit),
+                local=True, made_at=made, taken_at=made, last_at=made, owner_title="lurah", owner_unit=chain_of(unit),
+                state=state, clock="tiga_hari", allowance=24 * 3600, closed_at=closed,
+                closing="" if is_open else "reporter",
+                due_at=due if is_open and state != "awaiting" else None,
+            )  # fmt: skip
+            promises.append(promise)
+            reports.append(Report(
+                id=promise.about_id, receipt=promise.about_id.hex, category=chance.choice(ORDINARY), source="resident",
+                channel="app", unit=unit, area=chain_of(unit), happened_about="unknown", received_at=made,
+                anonymous=True, danger=chance.random() < 0.1, account=like.account, digest=like.digest,
+                triage="flood" if chance.random() < 0.002 else "",
+                first_read_at=None if chance.random() < 0.02 else made, commitment=promise,
+                priority=chance.randrange(100), closed_at=closed, closing="" if is_open else state,
+            ))  # fmt: skip
+        Commitment.objects.bulk_create(promises)
+        Report.objects.bulk_create(reports)
 
 
 def _typed() -> dict[str, object]:

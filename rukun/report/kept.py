@@ -34,6 +34,19 @@ KEPT = [
         _WITH_THE_REPORT,
     ),
     Kept(
+        ("commitment.Commitment", "commitment.Step", "commitment.Claim", "commitment.Handoff"),
+        _(
+            "Janji tindak lanjut: siapa yang bertanggung jawab, tenggatnya, apa yang dilakukan petugas mana dan kapan, "
+            "dan, terkunci, kata-katanya. Setelah dihapus tinggal angka per kelurahan dan bulan"
+        ),
+        _WITH_THE_REPORT,
+    ),
+    Kept(
+        ("report.SavedView",),
+        _("Pilihan daftar laporan yang disimpan seorang petugas, dengan nama yang ia berikan"),
+        _("Sampai ia menghapusnya, atau bersama orangnya."),
+    ),
+    Kept(
         ("evidence.Photo", "evidence.Original", "evidence.Rendition", "evidence.Opening"),
         _(
             "Foto laporan, terkunci. Waktu dan tempat memotret hanya bila pelapor setuju, "

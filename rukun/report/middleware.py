@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-NAMELESS = ("/lapor/", "/r/")
-"""Addresses (also below ``/en``) at which people report and follow up what they reported."""
+NAMELESS = ("/lapor/", "/r/", "/serah/")
+"""Addresses (also below ``/en``) at which people report, follow up what they reported, and authorities answer."""
 
 
 def is_nameless(path: str) -> bool:

@@ -1,7 +1,7 @@
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from rukun.guard import Retention
 from rukun.guard.ids import new_id
@@ -26,6 +26,8 @@ class Report(models.Model):
     source = models.CharField(max_length=10)  # sources.SOURCES: who saw it
     channel = models.CharField(max_length=10)  # sources.CHANNELS: how it came
     unit = models.CharField(max_length=80)
+    area = models.CharField(max_length=80, blank=True)
+    """The kelurahan, or the larger unit, in which it lies: what lists are read by."""
     cell: "models.BigIntegerField[int | None, int | None]" = models.BigIntegerField(null=True)  # H3, resolution 9
     happened_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
     happened_about = models.CharField(max_length=8)  # "now", "hour", "day", "unknown": how exact that is
@@ -39,8 +41,20 @@ class Report(models.Model):
     summary = models.TextField(blank=True)  # a handler's words for others, without names
     summary_by = models.CharField(max_length=80, blank=True)
     summary_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
+    commitment = models.OneToOneField(
+        "commitment.Commitment", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    """What is owed about it, to whoever reported."""
+    merged_into: "models.ForeignKey[Report | None, Report | None]" = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="merged"
+    )
+    """An earlier report of the same thing, as a person decided: what is owed about that one is owed about this one."""
+    merged_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
+    merged_by = models.CharField(max_length=80, blank=True)
+    priority = models.PositiveSmallIntegerField(default=0)  # points of algo.priority, counted anew every hour
     closed_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
-    closing = models.CharField(max_length=12, blank=True)  # "withdrawn", "spam"
+    closing = models.CharField(max_length=12, blank=True)
+    """"withdrawn", "spam"; else how the promise about it ended: "done", "cannot"."""
     closed_by = models.CharField(max_length=80, blank=True)
 
     retention = Retention(f"What somebody reported; {KEPT}; one row without words stays.", job="report.put_away")
@@ -50,6 +64,26 @@ class Report(models.Model):
         indexes = [
             models.Index(fields=["unit", "-received_at"], name="report_unit_received"),
             models.Index(fields=["closed_at"], name="report_closed"),
+            models.Index(fields=["closing", "-closed_at"], name="report_closing"),
+            models.Index(
+                fields=["area", "-received_at", "-id"], condition=Q(closed_at=None), name="report_area_received"
+            ),
+            models.Index(
+                fields=["area", "-priority", "-received_at", "-id"],
+                condition=Q(closed_at=None),
+                name="report_area_priority",
+            ),
+            models.Index(
+                fields=["closed_at", "first_read_at", "received_at"],
+                condition=Q(closed_at=None, first_read_at=None, danger=True),
+                name="report_danger_unread",
+            ),
+            models.Index(
+                fields=["closed_at", "received_at"],
+                condition=Q(closed_at=None) & ~Q(triage=""),
+                name="report_triage_open",
+            ),
+            models.Index(fields=["category", "cell", "-received_at"], name="report_near"),
             models.Index(fields=["-received_at"], name="report_received"),
         ]
         constraints = [
@@ -140,3 +174,64 @@ class CountedDay(models.Model):
 
     def __str__(self) -> str:
         return str(self.day)
+
+
+class OwnerRule(models.Model):
+    """Who receives reports of a category, in a unit and below it, at certain hours, from one day to another.
+
+    A line that held is never changed, only ended: what it decided must stay to be explained.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    unit = models.CharField(max_length=80)
+    category = models.CharField(max_length=20, blank=True)  # an ordinary one; "" for all of them
+    days = models.PositiveSmallIntegerField(default=127)  # bits, Monday the lowest
+    from_hour = models.PositiveSmallIntegerField(default=0)
+    to_hour = models.PositiveSmallIntegerField(default=24)  # at or below from_hour: over midnight
+    to_organisation = models.ForeignKey(
+        "people.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    to_title = models.CharField(max_length=40, blank=True)
+    to_unit = models.CharField(max_length=80, blank=True)
+    clock = models.CharField(max_length=20)  # a key of commitment.clocks.CLOCKS
+    since = models.DateField()
+    until: "models.DateField[date | None, date | None]" = models.DateField(null=True, blank=True)
+    """The first day on which it holds no longer."""
+    made_by = models.CharField(max_length=80)
+    made_at = models.DateTimeField()
+    ended_by = models.CharField(max_length=80, blank=True)
+
+    retention = Retention("Which office receives what: nothing of a person.")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("since")), name="report_rule_ends_after_it_begins"
+            ),
+            models.CheckConstraint(
+                condition=Q(to_organisation__isnull=False, to_title="") | (Q(to_organisation=None) & ~Q(to_title="")),
+                name="report_rule_exactly_one_owner",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class SavedView(models.Model):
+    """A selection of the list of reports that somebody comes back to."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=60)
+    query = models.CharField(max_length=400)  # as in the address
+    made_at = models.DateTimeField()
+
+    retention = Retention("Which selections somebody kept; erased with the person.", job="people.erase_released")
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [models.UniqueConstraint(fields=["person", "name"], name="report_view_named_once")]
+
+    def __str__(self) -> str:
+        return str(self.id)

@@ -89,6 +89,66 @@ SECTIONS: tuple[tuple["_StrPromise", tuple[Promise, ...]], ...] = (
         ),
     ),
     (
+        _("Yang dijanjikan kepada Anda"),
+        (
+            Promise(
+                "owned",
+                _(
+                    "Setiap laporan punya satu penanggung jawab dan satu tenggat. "
+                    "Keduanya tertulis di halaman kelanjutan."
+                ),
+            ),
+            Promise(
+                "raised",
+                _(
+                    "Bila tenggat laporan biasa terlewat, tingkat di atas penanggung jawabnya diberi tahu, "
+                    "dan Anda melihatnya."
+                ),
+            ),
+            Promise(
+                "not_alone",
+                _(
+                    "Tidak seorang pun menyatakannya selesai sendirian. Yang mengerjakan menunjukkan bukti, atau "
+                    "menulis mengapa tidak dapat. Orang lain yang memastikannya."
+                ),
+            ),
+            Promise(
+                "set_aside",
+                _(
+                    "Yang menyisihkannya sebagai bukan laporan harus menulis alasannya. Anda melihatnya dan dapat "
+                    "membantah, dan selama 7 hari pihak lain dapat mengembalikannya."
+                ),
+            ),
+            Promise(
+                "asked",
+                _("Anda ditanya: sudah beres atau belum. Tentang laporan kekerasan hanya Anda yang ditanya."),
+            ),
+            Promise("faces", _("Foto bukti baru Anda lihat setelah wajah dan pelat di dalamnya ditutupi petugas.")),
+            Promise(
+                "reopened",
+                _("Jawaban “belum” membukanya lagi. Juga sesudah ditutup: selama 14 hari."),
+            ),
+            Promise(
+                "sampled",
+                _(
+                    "Tanpa jawaban dalam 7 hari, satu dari lima diundi untuk diperiksa orang lain. Selebihnya ditutup, "
+                    "dan dihitung terpisah sebagai “tanpa konfirmasi”."
+                ),
+            ),
+            Promise(
+                "outside",
+                _("Instansi di luar sistem ini hanya melihat jenis laporan, RW, dan ringkasan petugas."),
+            ),
+            Promise(
+                "merged",
+                _(
+                    "Laporan tentang hal yang sama digabung oleh petugas, tidak pernah oleh mesin. Anda diberi tahu, "
+                    "dan isi laporan Anda tidak terlihat oleh pelapor yang lain."
+                ),
+            ),
+        ),
+    ),
+    (
         _("Kode tanda terima"),
         (
             Promise(
@@ -96,7 +156,10 @@ SECTIONS: tuple[tuple["_StrPromise", tuple[Promise, ...]], ...] = (
             ),
             Promise(
                 "code_opens",
-                _("Siapa pun yang memegang kode itu dapat melihat kelanjutannya, menjawab, dan menarik laporan Anda."),
+                _(
+                    "Siapa pun yang memegang kode itu dapat melihat kelanjutannya, menjawab, mengonfirmasi, dan "
+                    "menarik laporan Anda."
+                ),
             ),
             Promise("no_story", _("Cerita dan foto Anda tidak ditampilkan lagi di halaman kelanjutan.")),
             Promise(
@@ -128,6 +191,13 @@ SECTIONS: tuple[tuple["_StrPromise", tuple[Promise, ...]], ...] = (
                 ),
             ),
             Promise(
+                "tally",
+                _(
+                    "Dari tindak lanjutnya tinggal angka per kelurahan dan bulan: berapa lama, "
+                    "dan bagaimana berakhirnya."
+                ),
+            ),
+            Promise(
                 "book",
                 _(
                     "Di buku yang tidak bisa dihapus tetap tertulis: ada laporan masuk ke kelurahan, kapan, dan "
@@ -153,6 +223,6 @@ CANNOT: tuple["_StrPromise", ...] = (
         "Mesin kami. Yang menjalankannya memegang data dan juga kuncinya. Salinan cadangan dapat masih "
         "memuat yang sudah dihapus, sampai salinan itu diganti."
     ),
-    _("Waktu. Kami tidak tahu kapan laporan Anda dibaca. Dalam bahaya, telepon 110 atau 112."),
+    _("Waktu. Tenggat itu janji, dan janji dapat terlewat. Dalam bahaya jangan menunggu: telepon 110 atau 112."),
 )
 """What nobody here can protect against. Said as plainly as the promises."""

@@ -14,3 +14,5 @@ CHANNELS = {
     "posko": _("telepon atau datang ke posko"),
     "api": _("sistem lain"),
 }
+TAKEN_DOWN = ("posko",)
+"""Channels by which an officer has seen the receipt code: a word given with it may be theirs."""

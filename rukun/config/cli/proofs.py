@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rukun.config.cli import receivers
 from rukun.config.cli.outcome import FOUND, OK, USAGE, Commands, Failure, command, report, start_django
 from rukun.config.words import _
 
@@ -13,11 +14,14 @@ if TYPE_CHECKING:
 
 
 def add_to(commands: Commands) -> None:
-    parser = commands.add_parser("report", help=_("laporan warga: memeriksa bukti penerimaan"))
+    parser = commands.add_parser(
+        "report", help=_("laporan warga: memeriksa bukti penerimaan, mencoba siapa penerimanya")
+    )
     sub = parser.add_subparsers(metavar="…", required=True)
     verify = command(
         sub, "verify-proof", _("memeriksa bukti penerimaan laporan, juga tanpa instalasi"), run_verify, reports=True
     )
+    receivers.add_to(sub)
     verify.add_argument("file", type=Path, metavar="FILE", help=_("berkas bukti"))
     verify.add_argument(
         "--key",

@@ -4,17 +4,23 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
+from unittest.mock import patch
+from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.utils import timezone
 
+from rukun.almanac.actions import set_day
+from rukun.commitment.actions import claiming, handing, outside
+from rukun.commitment.owners import Owner
+from rukun.commitment.queries import proof_photos
 from rukun.config.tests.access_table import ROLES
 from rukun.demo.actions import fill
 from rukun.demo.cast import CAST, KELURAHAN, RT_02, organisation_id
 from rukun.demo.offices import DISTRICT, ORGANISATIONS
 from rukun.demo.partners import MITRA
-from rukun.guard import System
+from rukun.guard import Allowed, System
 from rukun.guard.ids import new_id
 from rukun.journal import actions as journal
 from rukun.journal.models import Entry
@@ -26,7 +32,9 @@ from rukun.people.models import Organisation, Person, Position
 from rukun.people.signin.keys import GRANTABLE
 from rukun.people.strength import SESSION_KEY, Strength
 from rukun.report.actions import photos
+from rukun.report.actions.rules import add_rule
 from rukun.report.models import Report
+from rukun.report.queries.proof_photos import shown_of
 from rukun.report.tests import factories as reports
 from rukun.territory.tests.towns import listed
 from rukun.training.actions import duty, learning, members, teaching
@@ -38,6 +46,7 @@ FOREIGN = "99.01.01.1002"
 FOREIGN_RT = f"{FOREIGN}.001.001"
 POLSEK = organisation_id(ORGANISATIONS["polsek"][3])
 SYSTEM = System("test")
+REASON = "Bukan milik kelurahan, dan tidak ada anggarannya."
 PDF = b"%PDF-1.4 akta %%EOF"
 
 Place = dict[str, tuple[Any, ...]]
@@ -55,12 +64,13 @@ class World:
 
 
 def made() -> World:
-    fill()
+    with patch("rukun.demo.actions.tell"):  # two months of reports, of which none is asked about here
+        fill()
     listed(f"code,name\n{FOREIGN},Kampung Sebelah\n{FOREIGN}.001,RW 01\n{FOREIGN_RT},RT 001\n")
     cast = {key: Person.objects.get(pk=role.person_id) for key, role in CAST.items()}
     cast["kapolsek"] = _person("Kapolsek Contoh", "kapolsek", DISTRICT)
     cast["camat"] = _person("Camat Contoh", "camat", DISTRICT)
-    world = World(_own(cast), _foreign())
+    world = World(_own(cast), _foreign(cast["kapolsek"]))
     long_ago = datetime(2001, 3, 5, tzinfo=UTC)
     formerly = _person("Lurah Dahulu", "", KELURAHAN)
     held = actions.give_position(actor=SYSTEM, person=formerly, title="lurah", unit=KELURAHAN, since=long_ago,
@@ -86,19 +96,25 @@ def _own(cast: dict[str, Person]) -> Place:
     mitra = Organisation.objects.get(pk=MITRA)
     things = _training(RT_02, mitra, cast["ketua_ormas"], cast["anggota"], cast["warga"], cast["lurah"])
     reported = _reports(RT_02, mitra, cast["lurah"], cast["bhabinkamtibmas"])
-    others = {"kind": ("ormas",), "course": ("pertolongan",), "authority": ("bawaslu",)}
-    return {**_people(RT_02, cast["lurah"]), **things, **reported, **others}
+    promised = _promises(
+        RT_02, mitra, cast["lurah"], rw=cast["ketua_rw"], polsek=cast["bhabinkamtibmas"],
+        protector=cast["petugas_pelindungan"],
+    )  # fmt: skip
+    others = {"kind": ("ormas",), "course": ("pertolongan",), "authority": ("bawaslu",), "format": ("csv",)}
+    return {**_people(RT_02, cast["lurah"]), **things, **reported, **promised, **others}
 
 
-def _foreign() -> Place:
+def _foreign(kapolsek: Person) -> Place:
     """Kinds, courses and authorities are nobody's: in their place there are some that do not exist."""
     lurah = _person("Lurah Sebelah", "lurah", FOREIGN)
     mitra = factories.partner(FOREIGN, "Mitra Sebelah")
     member, invited = factories.member(mitra, "Anggota Sebelah"), _person("Warga Sebelah", "", FOREIGN_RT)
     things = _training(FOREIGN_RT, mitra, factories.chair(mitra), member, invited, lurah)
     reported = _reports(FOREIGN_RT, mitra, lurah, _person("Posko Sebelah", "petugas_posko", FOREIGN))
-    others = dict.fromkeys(("kind", "course", "authority"), ("tidak-ada",))
-    return {**_people(FOREIGN_RT, lurah), **things, **reported, **others}
+    protector = _person("Pelindung Sebelah", "petugas_pelindungan", FOREIGN)
+    promised = _promises(FOREIGN_RT, mitra, lurah, rw=lurah, polsek=kapolsek, protector=protector)
+    others = dict.fromkeys(("kind", "course", "authority", "format"), ("tidak-ada",))
+    return {**_people(FOREIGN_RT, lurah), **things, **reported, **promised, **others}
 
 
 def _people(unit: str, lurah: Person) -> Place:
@@ -206,6 +222,81 @@ def _reports(unit: str, mitra: Organisation, one: Person, other: Person) -> Plac
         "protected_photo": (hidden.pk,),
         "opening": (untouched.pk, asked.pk),
     }
+
+
+def _promises(unit: str, mitra: Organisation, lurah: Person, *, rw: Person, polsek: Person, protector: Person) -> Place:
+    """A line of the table, and reports of which it was claimed that they are done, or that were handed on."""
+    kelurahan, around = mitra.unit, unit.rpartition(".")[0]
+    rule = add_rule(
+        actor=actor_of(lurah), rule_id=new_id(), unit=around, category="saran", clock="tiga_hari",
+        owner=Owner(around, title="ketua_rw"), since=timezone.localdate(),
+    )  # fmt: skip
+    own = _report("ketertiban", unit)
+    proof = _claimed(own, lurah, photo=True)
+    photos.clear(actor=actor_of(lurah), report=own, photo=_first_of(proof))
+    by_rw, theirs = _report("saran", unit), _report("ketertiban", unit)
+    handing.take(actor=actor_of(polsek), handoff=_offered(theirs, lurah))
+    violence, complaint = _report("kekerasan", unit), _report("keluhan", unit, subject="anggota")
+    proof_of_rw, hidden = _claimed(by_rw, rw, photo=True), _claimed(violence, protector, photo=True)
+    claims = {
+        "claimed": (own, proof),
+        "claimed_by_rw": (by_rw, proof_of_rw),
+        "claimed_by_polsek": (theirs, _claimed(theirs, polsek)),
+        "protected_claimed": (violence, hidden),
+        "member_claimed": (complaint, _claimed(complaint, lurah)),
+    }
+    offered, handed = _report("ketertiban", unit), _report("ketertiban", unit)
+    assert handed.commitment is not None
+    handoff, secret = outside.hand_outside(
+        actor=actor_of(lurah), commitment=handed.commitment, authority="Dinas Bina Marga", reason=REASON, may=Allowed()
+    )
+    return {
+        "rule": (rule.pk,),
+        "day": (_worked_on(5, kelurahan),),
+        "day_of_all": (_worked_on(6, ""),),
+        "by_rule": (_report("saran", unit).pk,),
+        **{name: (report.pk,) for name, (report, _claim) in claims.items()},
+        **{f"{name}_claim": (claim,) for name, (_report, claim) in claims.items()},
+        "proof": (_first_of(proof).pk,),
+        "proof_of_rw": (_first_of(proof_of_rw).pk,),
+        "proof_of_violence": (_first_of(hidden).pk,),
+        "token": (shown_of(proof)[0][0].token,),
+        "offered": (offered.pk,),
+        "offer": (_offered(offered, lurah).pk,),
+        "outside": (handed.pk,),
+        "handed": (handoff.pk,),
+        "link": (secret,),
+    }
+
+
+def _worked_on(weekday: int, unit: str) -> int:
+    """That people work there on the next Saturday (5) or Sunday (6)."""
+    today = timezone.localdate()
+    day = today + timedelta(days=(weekday - today.weekday()) % 7)
+    return set_day(actor=SYSTEM, day=day, unit=unit, working=True, name="Kerja bakti").pk
+
+
+def _claimed(report: Report, by: Person, *, photo: bool = False) -> UUID:
+    """That it is done, with a photo; or that it cannot be."""
+    assert report.commitment is not None
+    report.commitment.refresh_from_db()
+    pictures = [(new_id(), reports.jpeg(seed=next(_numbers)))] if photo else []
+    return claiming.claim(
+        actor=actor_of(by), commitment=report.commitment, claim_id=new_id(), outcome="done" if photo else "cannot",
+        kind="photo", words=REASON, photos=pictures,
+    ).pk  # fmt: skip
+
+
+def _first_of(claim: UUID) -> Any:
+    """Its first photo."""
+    return proof_photos([claim])[claim][0]
+
+
+def _offered(report: Report, by: Person) -> Any:
+    """To the Polsek."""
+    assert report.commitment is not None
+    to = Owner(DISTRICT, organisation=POLSEK)
+    return handing.offer(actor=actor_of(by), commitment=report.commitment, to=to, reason=REASON, may=Allowed())
 
 
 def _report(category: str, unit: str, **more: Any) -> Report:

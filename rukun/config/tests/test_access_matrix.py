@@ -30,6 +30,7 @@ from rukun.config.tests.access_table import (
     REST,
     ROLES,
     SIGN_IN,
+    Key,
     Row,
     Rows,
     Status,
@@ -76,6 +77,7 @@ def _quickly(monkeypatch: pytest.MonkeyPatch) -> None:
     session, who asks, and their positions.
     """
     monkeypatch.setattr("rukun.ui.middleware.render", lambda *_args, status=200, **_more: HttpResponse(status=status))
+    monkeypatch.setattr("rukun.report.queries.proof_photos.GOOD_FOR", 86_400)  # whatever else the machine does
     for reason in ("why_nowhere", "why_not"):
         monkeypatch.setattr(f"rukun.people.reasons.{reason}", lambda *_args: "")
     monkeypatch.setattr(URLResolver, "resolve", functools.cache(URLResolver.resolve))
@@ -147,7 +149,8 @@ def questions(table: Mapping[str, Rows], world: World) -> Iterator[Question]:
                 if answers is not None:
                     keys = place[row.about] if row.about else ()
                     what = f"{name} {where} {row.about}" if row.about else name
-                    yield Question(what, address_of(name, row.query, keys), answers, row.sent)
+                    sent = {at: place[each][-1] if isinstance(each, Key) else each for at, each in row.sent.items()}
+                    yield Question(what, address_of(name, row.query, keys), answers, sent)
 
 
 def address_of(name: str, query: str, keys: tuple[Any, ...]) -> str:
@@ -240,7 +243,7 @@ def test_every_address_and_operation_stands_in_the_table_and_nothing_else_does()
 def test_the_table_tells_each_role_one_thing() -> None:
     own = [row for whole in (*ADDRESSES.values(), *OPERATIONS.values()) for row in rows(whole)]
     for row in own:
-        assert bool(row.about) == (row.foreign is not None), f"what of a {row.about} elsewhere?"
+        assert row.names == (row.foreign is not None), f"what of a {row.about} elsewhere?"
     for row in [*own, *(row.foreign for row in own if row.foreign)]:
         for who in filter(None, (row.get, row.post)):
             assert {role for roles in who.values() for role in roles} <= set(ROLES)

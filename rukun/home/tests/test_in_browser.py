@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from rukun.demo.cast import organisation_id
+from rukun.demo.cast import RW_03, organisation_id
 from tools.browser import barriers
 
 pytestmark = pytest.mark.browser
@@ -19,12 +19,16 @@ PAGES = {
         *("/mitra/", "/mitra/daftar/", "/mitra/daftar/ormas/", "/mitra/pengajuan/", "/sertifikat/", "/kode-etik/"),
         *("/wewenang/", "/privasi/", "/organisasi/", "/petugas/99.01.01.1001.003/", "/masuk/kode/"),
         *("/lapor/lembaga/", "/lapor/lembaga/bawaslu/", "/lapor/poster/", "/angka/", "/bukti/", "/kunci/"),
+        *("/kalender/", "/en/kalender/?wilayah=99.01.01.1001"),
     ],
     "koordinator": ["/orang/", f"/organisasi/{organisation_id(9)}/", "/undangan/terbuka/", "/profil/sesi/"],
     "lurah": [
         *("/profil/", "/profil/keamanan/", "/profil/keamanan/aplikasi/", "/profil/data/", "/en/kunci-api/"),
         *("/hari-ini/", "/kelayakan/", "/penangguhan/", f"/anggota/{organisation_id(9)}/"),
         *("/en/orang/baru/", "/orang/impor/", "/pemulihan/", f"/organisasi/{organisation_id(9)}/jabatan/"),
+        *("/laporan/aturan/", f"/laporan/aturan/tambah/?wilayah={RW_03}"),
+        *(f"/laporan/aturan/coba/?wilayah={RW_03}&jenis=keadaan", "/laporan/tindak-lanjut/", "/laporan/terlambat/"),
+        *("/laporan/unduh/", "/laporan/teruskan/"),
     ],
     "ketua_ormas": [f"/anggota/{organisation_id(9)}/", f"/anggota/{organisation_id(9)}/undang/"],
     "anggota": ["/hari-ini/", "/tugas/", "/laporan/ringkas/"],
@@ -34,9 +38,12 @@ PAGES = {
         *("/hari-ini/", "/buku-mutasi/", "/buku-mutasi/tulis/", "/buku-mutasi/99.01.01.1001/20/"),
         *("/laporan/", "/laporan/catat/"),
     ],
-    "administrator": ["/en/hari-ini/", "/en/buku-mutasi/?unit=99.01"],
+    "administrator": ["/en/hari-ini/", "/en/buku-mutasi/?unit=99.01", "/kalender/tetapkan/"],
 }
-OF_REPORTS = {"keadaan": ("", "ringkasan/", "jenis/"), "keluhan": ("tangguhkan/", "tangguhkan/?mitra=lain")}
+OF_REPORTS = {
+    "keadaan": ("", "ringkasan/", "jenis/", "gabung/", "teruskan/", "bukti/"),
+    "keluhan": ("tangguhkan/", "tangguhkan/?mitra=lain"),
+}
 """What lies below the address of a report, by its category: the newest one of the demo's is looked at."""
 
 

@@ -5,6 +5,8 @@ whoever holds one of its public titles now. Everybody else in it is known to the
 in the unit of their position.
 """
 
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -63,6 +65,40 @@ def circles_with(actor: Actor, capability: str) -> list[tuple[UUID, str]]:
         (each.organisation_id, each.unit)
         for each in actor.positions
         if each.organisation_id and capability in TITLES[each.title].capabilities and actor.opens(each)
+    ]
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A position that an actor holds now and that this session opens, without the person."""
+
+    organisation: UUID | None
+    title: str
+    unit: str
+
+
+def seats_with(actor: Actor, capability: str) -> list[Seat]:
+    """The positions of the actor that give a capability. None for a program: it sits nowhere."""
+    if not isinstance(actor, PersonActor):
+        return []
+    return [
+        Seat(each.organisation_id, each.title, each.unit)
+        for each in actor.positions
+        if capability in TITLES[each.title].capabilities and actor.opens(each)
+    ]
+
+
+def seats_near(actor: Actor, since: datetime) -> list[Seat]:
+    """What the actor holds, will hold or held at some time from ``since`` on, whatever this session opens.
+
+    For rules about who is too near to decide: a weaker sign-in makes nobody independent. No query.
+    """
+    if not isinstance(actor, PersonActor):
+        return []
+    return [
+        Seat(each.organisation_id, each.title, each.unit)
+        for each in actor.known_positions
+        if each.until is None or each.until > since
     ]
 
 

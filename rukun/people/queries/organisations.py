@@ -1,5 +1,6 @@
 """Reading about organisations."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -30,6 +31,33 @@ def open_organisations(unit: str = "", kind: str = "") -> QuerySet[Organisation]
 def organisation_exists(key: UUID) -> bool:
     """Whether there is such an organisation that is not closed."""
     return Organisation.objects.filter(pk=key, closed_at=None).exists()
+
+
+def names_of_organisations(keys: Collection[UUID]) -> dict[UUID, str]:
+    """What they are called, closed ones too. One query, none for none."""
+    return dict(Organisation.objects.filter(pk__in=keys).values_list("pk", "name")) if keys else {}
+
+
+def kind_of(key: UUID | None) -> str:
+    """The kind of an organisation, ``""`` for none. One query."""
+    return Organisation.objects.filter(pk=key).values_list("kind", flat=True).first() or "" if key else ""
+
+
+def office_is_held(title: str, unit: str) -> bool:
+    """Whether anybody holds a title for this very unit, or for one above it, now. One query."""
+    now = timezone.now()
+    held = Position.objects.filter(title=title, unit__in=_and_above(unit), since__lte=now)
+    return held.exclude(until__lte=now).exists()
+
+
+def _and_above(unit: str) -> list[str]:
+    parts = unit.split(".")
+    return [".".join(parts[:end]) for end in range(1, len(parts) + 1)]
+
+
+def organisation_of_kind(kind: str, unit: str) -> Organisation | None:
+    """The open organisation of a kind whose seat is this very unit, the oldest if there are several. One query."""
+    return Organisation.objects.filter(kind=kind, unit=unit, closed_at=None).order_by("founded_at", "pk").first()
 
 
 def holders_of(organisation: Organisation, title: str) -> QuerySet[Position]:

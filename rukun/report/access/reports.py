@@ -6,6 +6,9 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from rukun.commitment.access import may_confirm as confirms
+from rukun.commitment.access import may_work
+from rukun.commitment.queries import Claim
 from rukun.guard import Actor, Allowed, Decision, Denied
 from rukun.people.access import holds_any, inside
 from rukun.report.categories import CATEGORIES, COMPLAINTS, ORDINARY, PROTECTED
@@ -58,6 +61,26 @@ def outlined(actor: Actor) -> QuerySet[Report]:
     for scope in outline_units(actor):
         scopes |= inside(scope)
     return Report.objects.filter(scopes, category__in=ORDINARY, triage="").exclude(summary="").exclude(closing="spam")
+
+
+def may_read(actor: Actor, report: Report) -> Decision:
+    """Whether the actor may read its words."""
+    return Allowed() if report_for(actor, report.pk) else Denied(NOT_HANDLED)
+
+
+def may_hand_over(actor: Actor, report: Report) -> Decision:
+    """Whether the actor may offer what is owed about it to somebody else: who handles reports there, and its owner."""
+    handles = may_handle(actor, report)
+    if handles.allowed or report.commitment is None or report_for(actor, report.pk) is None:
+        return handles
+    return may_work(actor, report.commitment)
+
+
+def may_confirm(actor: Actor, report: Report, claim: Claim) -> Decision:
+    """Whether the actor may say, for an office independent of its owner, that it is done or not."""
+    if report.commitment is None or report_for(actor, report.pk) is None:
+        return Denied(NOT_HANDLED)
+    return confirms(actor, report.commitment, claim)
 
 
 def may_handle(actor: Actor, report: Report) -> Decision:

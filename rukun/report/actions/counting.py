@@ -22,7 +22,8 @@ def count_days() -> int:
     """Count the days that ended 24 hours ago or earlier and are not counted yet. Returns how many days.
 
     A report counts on the day on which it came. One that was withdrawn or set aside by then does not count, nor one
-    that still waits for a first look. A day is counted once: what happens to its reports afterwards changes nothing.
+    that still waits for a first look, nor one that was merged into another: what two people told of is one thing. A day
+    is counted once: what happens to its reports afterwards changes nothing.
     """
     last = timezone.localtime(timezone.now() - DELAY).date() - timedelta(days=1)
     day = _first(last)
@@ -57,7 +58,11 @@ def _first(last: date) -> date:
 
 def _count(day: date) -> None:
     came = Report.objects.filter(
-        received_at__gte=first_moment(day), received_at__lt=moment_after(day), category__in=ORDINARY, triage=""
+        received_at__gte=first_moment(day),
+        received_at__lt=moment_after(day),
+        category__in=ORDINARY,
+        triage="",
+        merged_into=None,
     ).exclude(closing__in=COUNTED_FOR_NOTHING)
     found: Counter[tuple[str, str]] = Counter()
     for category, unit in came.values_list("category", "unit"):

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from rukun.commitment.actions.working import note_answered
 from rukun.guard import ANYONE, Actor
 from rukun.journal import actions as journal
 from rukun.journal.verbs import Verb
@@ -13,6 +14,7 @@ from rukun.report.access import may_handle
 from rukun.report.account import seal_message
 from rukun.report.actions.booking import unit_of
 from rukun.report.actions.holding import locked, locked_for
+from rukun.report.actions.owing import owed_about
 from rukun.report.errors.dialogue import MessageTaken, NoText, ReportClosed, TextTooLong, TooManyAnswers
 from rukun.report.models import Message, Report
 from rukun.report.queries.dialogue import Said
@@ -83,6 +85,8 @@ def _send(actor: Actor, report: Report, text: str, message_id: UUID, verb: Verb)
             content=seal_message(text, message_id),
             sent_at=now,
         )
+        if not answers and (owed := owed_about(row)):
+            note_answered(commitment=owed)
         journal.record(verb, actor=actor, unit=unit_of(row), about=("report", row.pk))
     return made
 

@@ -16,6 +16,8 @@ from rukun.report.account import Account, account_of
 from rukun.report.actions.booking import unit_of
 from rukun.report.actions.holding import locked_for
 from rukun.report.actions.identity import LEAST_LETTERS
+from rukun.report.actions.merging import hold_trees, leave_tree
+from rukun.report.actions.owing import owe_after_all, owe_again, owe_no_more
 from rukun.report.algo import personal
 from rukun.report.categories import CATEGORIES, Category
 from rukun.report.complaints import SUBJECTS
@@ -138,6 +140,7 @@ def recategorise(
     complaint = to.kind == "complaint"
     subject, organisation = (subject, organisation) if complaint else ("", None)
     with journal.atomic():
+        hold_trees([report.pk])
         locked = _open(actor, report)
         if (locked.category, locked.subject, locked.organisation_id) == (to.code, subject, organisation):
             return locked
@@ -151,6 +154,9 @@ def recategorise(
         if to.kind == "ordinary" and not told:
             locked.summary, locked.summary_by, locked.summary_at = "", "", None
         locked.save()
+        if to.kind != "ordinary":
+            leave_tree(actor=actor, report=locked)  # what few may know stands with nothing else
+        owe_again(actor=actor, report=locked)
         evidence.set_apart(about=("report", locked.pk), apart=to.kind != "ordinary")
         if before == "ordinary" and not told:
             journal.erase_notes(about=("report", locked.pk), because="recategorised")
@@ -178,22 +184,25 @@ def pass_triage(*, actor: Actor, report: Report) -> Report:
 def set_aside(*, actor: Actor, report: Report, reason: str = "") -> Report:
     """It is no report at all: nobody works on it any more. Can be taken back for a while (``restore``).
 
-    What few people read is set aside with a reason alone, and the others of them are told. Raises ``Refused``,
-    ``NoReason``, ``NoteTooLong``, ``Closed`` where whoever reported had withdrawn it.
+    With a reason alone, and others are told: see ``aside.by_others``. Raises ``Refused``, ``NoReason``,
+    ``NoteTooLong``, ``Closed`` where whoever reported had withdrawn it.
     """
     access.may_handle(actor, report).demand()
     reason = reason.strip()
     if len(reason) > LONGEST_REASON:
         raise NoteTooLong(LONGEST_REASON)
     with journal.atomic():
+        hold_trees([report.pk])
         locked = locked_for(actor, report)
         if locked.closing == SPAM:
             return locked
         _demand_open(locked)
-        if CATEGORIES[locked.category].kind != "ordinary" and sum(each.isalpha() for each in reason) < LEAST_LETTERS:
+        if sum(each.isalpha() for each in reason) < LEAST_LETTERS:
             raise NoReason(LEAST_LETTERS)
         locked.closed_at, locked.closing, locked.closed_by = timezone.now(), SPAM, actor.label
         locked.save(update_fields=["closed_at", "closing", "closed_by"])
+        owe_no_more(actor=actor, report=locked)
+        leave_tree(actor=actor, report=locked)
         _record(REPORT_SPAM, actor, locked, note=reason)
     return locked
 
@@ -211,6 +220,7 @@ def restore(*, actor: Actor, report: Report) -> Report:
             raise TooLateToRestore(RESTORED_WITHIN.days)
         locked.closed_at, locked.closing, locked.closed_by, locked.triage = None, "", "", ""
         locked.save(update_fields=["closed_at", "closing", "closed_by", "triage"])
+        owe_after_all(actor=actor, report=locked)
         _record(REPORT_REOPENED, actor, locked)
     return locked
 

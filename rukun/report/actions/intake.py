@@ -12,10 +12,13 @@ from rukun import seal
 from rukun.geo.coordinates import NotAPoint, Point, point
 from rukun.guard import Actor
 from rukun.journal import actions as journal
+from rukun.journal.algo.chain import chain_of
 from rukun.people.phones import NotAPhoneNumber, normalise
 from rukun.people.queries.organisations import organisation_exists
 from rukun.report.account import Account, Reachable, seal_account, seal_contact
 from rukun.report.actions.booking import unit_of
+from rukun.report.actions.owing import owe
+from rukun.report.actions.prioritising import prioritise_one
 from rukun.report.algo import codes
 from rukun.report.algo.danger import speaks_of_danger
 from rukun.report.algo.proofs import digest
@@ -117,7 +120,9 @@ def file_report(*, actor: Actor, draft: Draft, source: str, channel: str, triage
     report.anonymous = contact is None
     try:
         with journal.atomic():
+            owe(report, report.received_at)
             report.save(force_insert=True)
+            prioritise_one(report=report)
             if contact is not None:
                 Contact.objects.create(report=report, content=seal_contact(contact, report.pk))
             journal.record(
@@ -209,6 +214,7 @@ def _row(draft: Draft, category: Category, receipt: str, code: str) -> Report:
         subject=draft.subject if complaint else "",
         organisation_id=draft.organisation if complaint else None,
         unit=unit,
+        area=chain_of(unit),
         cell=h3.str_to_int(h3.latlng_to_cell(here.lat, here.lon, RESOLUTION)) if here else None,
         happened_at=happened,
         happened_about=draft.happened_about,

@@ -11,12 +11,16 @@ from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
+from rukun.commitment.actions import keeping as commitment
+from rukun.commitment.algo.states import VOID
 from rukun.evidence import actions as evidence
 from rukun.guard import System
 from rukun.journal import actions as journal
 from rukun.journal.algo.chain import chain_of
 from rukun.report.actions.booking import unit_of
 from rukun.report.actions.intake import RESOLUTION
+from rukun.report.actions.merging import hold_trees, leave_tree
+from rukun.report.actions.owing import owe_no_more
 from rukun.report.algo.shifts import UNKNOWN, shift_of
 from rukun.report.models import Report, Trace
 from rukun.report.verbs import PUT_AWAY
@@ -41,7 +45,8 @@ def put_away() -> int:
     """Erase the reports whose time is over: words, contact, messages, photos, and what officers noted about them.
 
     Returns how many. The journal is told of it once in each chain, with their number. The rows that stay are made in
-    no order: else the first of them would be of whoever came first.
+    no order: else the first of them would be of whoever came first. Where others were merged into one that goes and
+    stay a while longer, the first of them counts from then on.
     """
     now = timezone.now()
     due = Report.objects.filter(Q(closed_at__lte=now - AFTER_CLOSING) | Q(received_at__lte=now - AT_THE_LATEST))
@@ -51,7 +56,11 @@ def put_away() -> int:
     for start in range(0, len(keys), AT_ONCE):
         chosen = keys[start : start + AT_ONCE]
         with journal.atomic():
-            found = due.order_by("pk").select_for_update().in_bulk(chosen)
+            merged = Report.objects.filter(Q(merged_into__in=chosen) | Q(pk__in=chosen, merged_into__isnull=False))
+            if merged.exists():
+                hold_trees(chosen)
+            rows = due.select_related("commitment").select_for_update(of=("self",))
+            found = rows.order_by("pk").in_bulk(chosen)
             erased += _put_away([found[key] for key in chosen if key in found])
     return erased
 
@@ -80,10 +89,12 @@ def write_over_log() -> None:
 
 def _put_away(reports: Sequence[Report]) -> int:
     keys = [each.pk for each in reports]
+    _leave_to_others(reports)
     for key in keys:
         journal.erase_notes(about=("report", key), because="retention")
     Trace.objects.bulk_create([trace_of(each) for each in reports])
     evidence.erase_about("report", keys)
+    commitment.erase_about("report", keys)
     Report.objects.filter(pk__in=keys).delete()  # contact and messages go with it
     chains = Counter(chain_of(unit_of(each)) for each in reports)
     for chain, number in chains.items():
@@ -91,10 +102,30 @@ def _put_away(reports: Sequence[Report]) -> int:
     return len(keys)
 
 
+def _leave_to_others(reports: Sequence[Report]) -> None:
+    """What is owed about a report that goes unanswered is owed about those merged with it, and counted there alone."""
+    going = {each.pk for each in reports}
+    staying = Report.objects.exclude(pk__in=going)
+    if not staying.filter(merged_into__in=going).exists():
+        return
+    for each in sorted(reports, key=_depth, reverse=True):
+        if staying.filter(merged_into=each.pk).exists():
+            heir = leave_tree(actor=System("retention"), report=each, leaving=going)
+            if heir is not None:
+                owe_no_more(actor=System("retention"), report=each)
+                each.merged_into = heir
+
+
+def _depth(report: Report) -> int:
+    """How many reports stand above it."""
+    return 0 if report.merged_into is None else 1 + _depth(report.merged_into)
+
+
 def trace_of(report: Report) -> Trace:
     """The row that stays. Of a day on which somebody saw something; of when it came, where nobody said when it was."""
     happened = timezone.localtime(report.happened_at) if report.happened_at else None
-    weight = 0 if report.closing in COUNTED_FOR_NOTHING else 1
+    fell_away = report.commitment is not None and report.commitment.state == VOID
+    weight = 0 if report.closing in COUNTED_FOR_NOTHING or report.merged_into_id or fell_away else 1
     return Trace(
         category=report.category,
         cell=report.cell if report.cell is not None or not weight else _middle(report.unit),

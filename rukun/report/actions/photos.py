@@ -1,4 +1,4 @@
-"""Photos of reports: added by whoever reports, painted over by handlers, opened as received by two together.
+"""Photos of reports and of proofs: added, painted over by whoever handles them, opened as received by two together.
 
 What is wrong with a photo itself is an ``EvidenceError`` (room ``evidence``), all else a ``ReportError``. Whatever is
 done with a photo, its report's row is locked first: so both are there, or ``ReportGone`` and ``PhotoGone`` say which is
@@ -18,10 +18,11 @@ from rukun import seal
 from rukun.evidence import actions as evidence
 from rukun.evidence.actions import Box, Capture, Claim, Opening, Photo
 from rukun.geo.coordinates import NotAPoint, point
-from rukun.guard import ANYONE, Actor
+from rukun.guard import ANYONE, Actor, Decision
 from rukun.journal import actions as journal
 from rukun.journal.verbs import Verb
-from rukun.report.access.reports import may_handle, may_open_original
+from rukun.report.access.photos import REPORT, may_paint
+from rukun.report.access.reports import may_open_original
 from rukun.report.account import account_of
 from rukun.report.actions.booking import unit_of
 from rukun.report.actions.holding import locked_for
@@ -38,7 +39,6 @@ from rukun.report.verbs import (
     PHOTO_UNCOVERED,
 )
 
-LABEL = "report"
 OLDEST = timedelta(days=3660)
 """A phone's clock that says more was never set."""
 
@@ -58,7 +58,7 @@ def add_photo(
     where it is no photo that can be taken (``field`` "photo" or "id"), or not now; ``Closed`` where the report takes
     nothing any more.
     """
-    about = (LABEL, report.pk)
+    about = (REPORT, report.pk)
     photo_id = photo_id or id_of(report, content)
     if sent := evidence.known(photo_id, about):
         return sent
@@ -105,9 +105,9 @@ def read_capture(taken: str, lat: str, lon: str) -> Capture | None:
 
 def paint(*, actor: Actor, report: Report, photo: Photo, boxes: Sequence[Box]) -> None:
     """Cover parts of what people see. Raises ``Refused``, ``ReportGone``, and ``EvidenceError`` (``field`` "boxes")."""
-    may_handle(actor, report).demand()
+    may_paint(actor, report, photo).demand()
     with journal.atomic():
-        row = locked_for(actor, report)
+        row = _locked(actor, report, photo)
         evidence.paint(photo=photo, boxes=boxes)
         _note(PHOTO_PAINTED, actor, row)
 
@@ -117,10 +117,10 @@ def start_again(*, actor: Actor, report: Report, photo: Photo) -> None:
 
     Raises ``Refused``, ``ReportGone``, ``EvidenceError``.
     """
-    may_handle(actor, report).demand()
+    may_paint(actor, report, photo).demand()
     large = evidence.uncovered(photo=photo)  # the long part
     with journal.atomic():
-        row = locked_for(actor, report)
+        row = _locked(actor, report, photo)
         evidence.start_again(photo=photo, large=large)
         _note(PHOTO_UNCOVERED, actor, row)
 
@@ -130,9 +130,9 @@ def clear(*, actor: Actor, report: Report, photo: Photo, seen: str | None = None
 
     ``seen`` says what they looked at. Raises ``Refused``, ``ReportGone``, ``PhotoGone``, ``PhotoChanged``.
     """
-    may_handle(actor, report).demand()
+    may_paint(actor, report, photo).demand()
     with journal.atomic():
-        row = locked_for(actor, report)
+        row = _locked(actor, report, photo)
         if evidence.clear(photo=photo, by=actor.label, seen=seen):
             _note(PHOTO_CLEARED, actor, row)
 
@@ -179,8 +179,15 @@ def see_original(*, actor: Actor, report: Report, photo: Photo) -> bytes:
     return content
 
 
+def _locked(actor: Actor, report: Report, photo: Photo) -> Report:
+    def may(actor: Actor, row: Report) -> Decision:
+        return may_paint(actor, row, photo)
+
+    return locked_for(actor, report, may)
+
+
 def _note(verb: Verb, actor: Actor, report: Report, note: str = "") -> None:
-    journal.record(verb, actor=actor, unit=unit_of(report), about=(LABEL, report.pk), note=note)
+    journal.record(verb, actor=actor, unit=unit_of(report), about=(REPORT, report.pk), note=note)
 
 
 def _person(actor: Actor) -> None:

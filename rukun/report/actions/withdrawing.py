@@ -8,6 +8,8 @@ from rukun.journal import actions as journal
 from rukun.report.account import Account, seal_account
 from rukun.report.actions.booking import unit_of
 from rukun.report.actions.holding import locked
+from rukun.report.actions.merging import hold_trees, leave_tree
+from rukun.report.actions.owing import owe_no_more
 from rukun.report.models import Contact, Message, Report
 from rukun.report.verbs import REPORT_WITHDRAWN
 
@@ -20,6 +22,7 @@ def withdraw(*, report: Report) -> Report:
     The caller has seen the receipt code. Done twice it is done once. Raises ``ReportGone``.
     """
     with journal.atomic():
+        hold_trees([report.pk])
         row = locked(report)
         if row.closing == WITHDRAWN:
             return row
@@ -33,5 +36,7 @@ def withdraw(*, report: Report) -> Report:
         row.happened_about, row.summary, row.summary_by = "unknown", "", ""
         row.closed_at, row.closing, row.closed_by = timezone.now(), WITHDRAWN, ANYONE.label
         row.save()
+        owe_no_more(actor=ANYONE, report=row, forget=True)
+        leave_tree(actor=ANYONE, report=row)
         journal.record(REPORT_WITHDRAWN, actor=ANYONE, unit=unit_of(row), about=("report", row.pk))
     return row

@@ -17,11 +17,12 @@ from rukun.report.actions.intake import LONGEST_NAME, LONGEST_PLACE, LONGEST_WOR
 from rukun.report.actions.systems import file_for_system
 from rukun.report.errors.base import ReportError
 from rukun.report.models import Report
-from rukun.report.queries.systems import ordinary_report, ordinary_reports
+from rukun.report.queries.systems import Owed, ordinary_report, ordinary_reports, owed_about_each
 
 router = Router(tags=["reports"])
 router.add_decorator(kept_by_nobody, mode="view")
 Code = Annotated[str, Field(max_length=20, pattern=r"^[a-z_]*$")]
+State = Literal["received", "coordinated", "working", "awaiting", "reopened", "done", "cannot", "void"]
 ROUNDED = 3
 """Decimals of a degree: about a hundred metres, as on the page."""
 
@@ -79,10 +80,19 @@ class WrongOut(Schema):
     field: str
 
 
+class OwnerOut(Schema):
+    """Who owes an answer: kind organisation or office, and its name in words. Never a person."""
+
+    kind: Literal["organisation", "office"]
+    words: str
+
+
 class LineOut(Schema):
     """A report without words. triage is why it waits for a first look, closing how it ended; empty if it does not.
 
-    happened_about says how exact happened is: now, hour, day or unknown.
+    happened_about says how exact happened is: now, hour, day or unknown. state, owner, due and confirmed are of what is
+    owed about it: due is null while the clock stands, confirmed says who confirmed its end (reporter, desk, office or
+    sample; unconfirmed if nobody did; void if it fell away). Of a report that was merged they are those of merged_into.
     """
 
     id: UUID
@@ -99,6 +109,12 @@ class LineOut(Schema):
     first_read: datetime | None
     closed: datetime | None
     closing: str
+    state: str
+    owner: OwnerOut | None
+    due: datetime | None
+    confirmed: str
+    merged_into: UUID | None
+    priority: int
 
 
 class ReportOut(LineOut):
@@ -156,10 +172,24 @@ def hand_in(request: ActorRequest, report: ReportIn) -> Status[ReceivedOut]:
     summary="Reports, without their words",
 )
 @requires(can_see_reports)
-def reports(request: ActorRequest, unit: UnitOrAll = "", category: Code = "", before: UUID | None = None) -> ReportsOut:
-    """Those that the caller may read, in a unit and below it. Complaints and protected reports are never among them."""
-    found, older = ordinary_reports(request.actor, unit=unit, category=category, before=before)
-    return ReportsOut(reports=[LineOut(**_line(each)) for each in found], older=older)
+def reports(
+    request: ActorRequest,
+    unit: UnitOrAll = "",
+    category: Code = "",
+    state: State | None = None,
+    overdue: bool = False,
+    before: UUID | None = None,
+) -> ReportsOut:
+    """Those that the caller may read, in a unit and below it. Complaints and protected reports are never among them.
+
+    With state or overdue, merged reports are left out: the one that they were merged into stands for them. A key reads:
+    it never closes, confirms or hands over anything.
+    """
+    found, older = ordinary_reports(
+        request.actor, unit=unit, category=category, state=state or "", overdue=overdue, before=before
+    )
+    owed = owed_about_each(found)
+    return ReportsOut(reports=[LineOut(**_line(each, owed.get(each.pk))) for each in found], older=older)
 
 
 @router.get(
@@ -169,14 +199,17 @@ def reports(request: ActorRequest, unit: UnitOrAll = "", category: Code = "", be
 )
 @requires(can_see_reports)
 def report(request: ActorRequest, id: UUID) -> ReportOut:  # noqa: A002  the address says id
-    """That it was read stands in the journal. Who reported, and the exact place, are not told."""
+    """That it was read stands in the journal. Who reported, the exact place and the words of its steps are not told.
+
+    A key never closes, confirms or hands over anything.
+    """
     found = ordinary_report(request.actor, id)
     if found is None:
         raise ReportNotThere
     note_read(actor=request.actor, report=found)
     account = account_of(found)
     return ReportOut(
-        **_line(found),
+        **_line(found, owed_about_each([found]).get(found.pk)),
         words=account.words,
         place=account.place,
         lat=None if account.lat is None else round(account.lat, ROUNDED),
@@ -185,7 +218,7 @@ def report(request: ActorRequest, id: UUID) -> ReportOut:  # noqa: A002  the add
     )
 
 
-def _line(report: Report) -> dict[str, Any]:
+def _line(report: Report, owed: Owed | None) -> dict[str, Any]:
     return {
         "id": report.pk,
         "category": report.category,
@@ -201,4 +234,10 @@ def _line(report: Report) -> dict[str, Any]:
         "first_read": report.first_read_at,
         "closed": report.closed_at,
         "closing": report.closing,
+        "state": owed.commitment.state if owed else "",
+        "owner": OwnerOut(kind="office" if owed.owner.title else "organisation", words=owed.words) if owed else None,
+        "due": owed.commitment.due_at if owed else None,
+        "confirmed": owed.commitment.closing if owed else "",
+        "merged_into": report.merged_into_id,
+        "priority": report.priority,
     }

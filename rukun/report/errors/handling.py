@@ -58,14 +58,13 @@ class NobodyReads(ReportError):
 
 
 class NoReason(ReportError):
-    """What few people read is not set aside without a word."""
+    """Nothing is set aside without a word."""
 
     field = "reason"
 
     def __init__(self, least: int) -> None:
         super().__init__(
-            _("Tulis alasannya, sekurang-kurangnya %d huruf: mengapa ini bukan laporan? Pembaca lain diberi tahu.")
-            % least
+            _("Tulis alasannya, sekurang-kurangnya %d huruf: mengapa ini bukan laporan? Pihak lain melihatnya.") % least
         )
 
 

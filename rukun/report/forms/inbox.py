@@ -1,19 +1,44 @@
 """What handlers type on the pages of reports."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from rukun.commitment.owners import Owner, words_of
 from rukun.people.forms.units import UnitField
 from rukun.report.categories import CATEGORIES, KEPT
 from rukun.report.complaints import SUBJECTS
-from rukun.report.queries.inbox import STATES
+from rukun.report.queries.inbox import BY_DUE, FIRST_OF_OVER, FIRST_OF_OWN, LEVELS, ORDERS, STATES, key_of, owner_with
 from rukun.ui.forms import LongText
+from rukun.ui.templatetags.units import unit
 
 ONLY_SUBJECTS = tuple(each for each in SUBJECTS.values() if each.readers)
 """Those about whom a complaint is kept here."""
+
+
+MINE = "saya"
+
+
+def _states() -> list[Any]:
+    """What is open, what waits for the reader, and what is over, each under its heading."""
+    heads = {"": _("Yang terbuka"), FIRST_OF_OWN: _("Yang menunggu Anda"), FIRST_OF_OVER: _("Yang tidak lagi terbuka")}
+    groups: list[tuple[Any, list[tuple[str, Any]]]] = [(heads[""], [])]
+    for code, words in STATES.items():
+        if code in heads:
+            groups.append((heads[code], []))
+        groups[-1][1].append((code, words))
+    return [("", _("Semua yang terbuka")), *groups]
+
+
+class OwnerField(forms.ChoiceField):
+    """An organisation or office, by its name in an address. Whom one can choose is filled in by the page."""
+
+    def valid_value(self, value: Any) -> bool:
+        return value == MINE or owner_with(str(value)) is not None
 
 
 class FilterForm(forms.Form):
@@ -25,15 +50,82 @@ class FilterForm(forms.Form):
         required=False,
         choices=lambda: [("", _("Semua")), *((each, CATEGORIES[each].words) for each in KEPT)],
     )
-    status = forms.ChoiceField(
-        label=_("Status"), required=False, choices=lambda: [("", _("Semua yang terbuka")), *STATES.items()]
+    status = forms.ChoiceField(label=_("Status"), required=False, choices=_states)
+    pihak = OwnerField(label=_("Penanggung jawab"), required=False)
+    prioritas = forms.ChoiceField(
+        label=_("Prioritas"), required=False, choices=lambda: [("", _("Semua")), *LEVELS.items()]
+    )
+    urut = forms.ChoiceField(
+        label=_("Urutan"),
+        required=False,
+        choices=lambda: [("" if each == BY_DUE else each, words) for each, words in ORDERS.items()],
     )
 
-    def wanted(self) -> dict[str, str]:
-        """As arguments for the query; what is not valid does not narrow (the page shows why)."""
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._asked: dict[Owner, str] = {}
+        self.offer({})
+
+    def wanted(self) -> dict[str, Any]:
+        """As fields of ``Wanted``; what is not valid does not narrow (the page shows why)."""
         self.is_valid()
         valid = self.cleaned_data if self.is_bound else {}
-        return {"unit": valid.get("wilayah", ""), "category": valid.get("jenis", ""), "state": valid.get("status", "")}
+        owner = valid.get("pihak", "")
+        return {
+            "unit": valid.get("wilayah", ""),
+            "category": valid.get("jenis", ""),
+            "state": valid.get("status", ""),
+            "owner": owner_with(owner) if owner and owner != MINE else None,
+            "mine": owner == MINE,
+            "level": valid.get("prioritas", ""),
+            "order": valid.get("urut", ""),
+        }
+
+    def offer(self, owners: Mapping[Owner, str]) -> None:
+        """Whom one can choose, with what people call them: those of the page, and whoever was chosen already."""
+        choices = {key_of(owner): words for owner, words in sorted(owners.items(), key=lambda each: each[1])}
+        field = self.fields["pihak"]
+        assert isinstance(field, OwnerField)
+        asked = owner_with(self.data.get("pihak", ""))
+        if asked is not None and key_of(asked) not in choices:
+            choices[key_of(asked)] = self._asked.get(asked) or words_of([asked])[asked]
+            self._asked[asked] = choices[key_of(asked)]
+        field.choices = [("", _("Semua")), (MINE, _("Instansi saya")), *choices.items()]
+
+    def narrowed(self) -> list[tuple[str, str]]:
+        """What it narrows by or is put in order by, field by field: its name, and all of it in words."""
+        found = []
+        for each in self:
+            value = self.cleaned_data.get(each.name) if self.is_bound else None
+            if value:
+                words = unit(value) if each.name == "wilayah" else f"{each.label}: {_words_of(each, value)}"
+                found.append((each.name, words))
+        return found
+
+
+def _words_of(bound: forms.BoundField, value: str) -> str:
+    for code, words in getattr(bound.field, "choices", ()):
+        if code == value:
+            return str(words)
+        if not isinstance(words, str | Promise):
+            for inner, inner_words in words:
+                if inner == value:
+                    return str(inner_words)
+    return value
+
+
+class ViewForm(forms.Form):
+    """The name under which a selection is kept, and what it selects, as in the address."""
+
+    name = forms.CharField(
+        label=_("Simpan pilihan ini dengan nama"),
+        max_length=60,
+        error_messages={
+            "required": _("Namanya belum diisi. Tulis misalnya: RW 16, terlambat."),
+            "max_length": _("Nama ini terlalu panjang (paling banyak %(limit_value)d huruf). Persingkat."),
+        },
+    )
+    query = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class AskForm(forms.Form):

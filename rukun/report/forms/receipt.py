@@ -4,6 +4,7 @@ from uuid import UUID, uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from rukun.commitment.actions.desk import LONGEST
 from rukun.people.forms.fields import PhoneField
 from rukun.report.actions.dialogue import LONGEST_TEXT
 from rukun.report.actions.intake import LONGEST_NAME
@@ -96,4 +97,23 @@ class ContactForm(forms.Form):
     phone = PhoneField(
         label=_("Nomor telepon"),
         error_messages={"required": _("Nomor telepon belum diisi. Isi, atau biarkan laporan ini tanpa nama.")},
+    )
+
+
+class ConfirmForm(forms.Form):
+    """That it is done; of a made-up claim nothing is said."""
+
+    claim = Minted()
+
+
+class RejectForm(forms.Form):
+    """That it is not, and why. Also of what was closed a short while ago, where there is no claim to name."""
+
+    claim = Minted()
+    words = LongText(
+        label=_("Apa yang belum beres?"),
+        max_length=LONGEST,
+        help_text=_("Dibaca yang mengerjakannya. Satu kalimat cukup, tanpa nama atau nomor siapa pun."),
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"required": _("Belum ada keterangan. Tulis dengan singkat apa yang belum beres."), **LONG},
     )

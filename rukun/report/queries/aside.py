@@ -6,6 +6,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from rukun.guard import Actor
+from rukun.people.access import inside
+from rukun.report.access.following import HANDLE, WATCH
 from rukun.report.categories import ORDINARY
 from rukun.report.models import Message, Report
 
@@ -29,5 +31,19 @@ def is_restorable(report: Report) -> bool:
 
 
 def by_others(actor: Actor) -> Q:
-    """What few people read, and another of them set aside: nobody is to bury that alone."""
+    """What somebody else set aside, and the actor is to look at once more: nobody is to bury anything alone."""
+    return by_others_of_few(actor) | by_others_of_many(actor)
+
+
+def by_others_of_few(actor: Actor) -> Q:
+    """What few people read, and another of them set aside."""
     return restorable() & ~Q(category__in=ORDINARY) & ~Q(closed_by=actor.label)
+
+
+def by_others_of_many(actor: Actor, *capabilities: str) -> Q:
+    """Ordinary ones, for who handles reports there and for who answers for the unit, or has one of these alone."""
+    there = Q(pk__in=[])
+    for scope in sorted({scope for each in capabilities or (HANDLE, WATCH) for scope in actor.scopes(each)}):
+        there |= inside(scope)
+    lately = Q(closing=SPAM, closed_at__gt=timezone.now() - RESTORED_WITHIN)
+    return lately & Q(category__in=ORDINARY) & there & ~Q(closed_by=actor.label)

@@ -1,4 +1,4 @@
-"""What a page shows of a report's photos, to whom."""
+"""What a page shows of photos, to whom: those of a report, and those that prove what was done about it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,13 +9,14 @@ from uuid import UUID
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from rukun.commitment.queries.claims import things_of
 from rukun.evidence import queries as evidence
 from rukun.evidence.queries import Opening, Photo
 from rukun.guard import Actor
-from rukun.report.access.reports import may_handle, may_open_original, may_see_photo, openable_by, report_for
+from rukun.report.access.photos import PROOF, REPORT, may_paint, sees
+from rukun.report.access.reports import may_open_original, openable_by, report_for
 from rukun.report.models import Report
 
-LABEL = "report"
 FITS = {"cocok": "done", "tidak_cocok": "waiting", "tidak_ada": "off"}
 """The badge of each answer."""
 
@@ -32,8 +33,8 @@ class Fit:
 class Shown:
     """A photo as one reader sees it. ``seen`` is false while faces and plates wait for a handler to cover them.
 
-    ``repeats`` says when the same picture was used before; ``repeats_report`` is that report, where the reader may
-    read it.
+    ``handles``: the reader covers them. ``repeats`` says when the same picture was used before; ``repeats_report`` is
+    that report, where the reader may read it.
     """
 
     photo: Photo
@@ -51,6 +52,10 @@ class Shown:
     def cleared(self) -> bool:
         return self.photo.cleared_at is not None
 
+    @property
+    def proof(self) -> bool:
+        return self.photo.about_label == PROOF
+
 
 @dataclass(frozen=True)
 class Request:
@@ -66,29 +71,32 @@ class Request:
 
 def for_page(actor: Actor, report: Report) -> list[Shown]:
     """The photos of a report that the actor may read, for ``report/photos/row.html``."""
-    photos = evidence.photos_of(LABEL, [report.pk]).get(report.pk, [])
-    handles = bool(photos) and may_handle(actor, report).allowed
-    return [_shown(actor, each, number, handles) for number, each in enumerate(photos, 1)]
+    return _row(actor, report, evidence.photos_of(REPORT, [report.pk]).get(report.pk, []))
+
+
+def of_proof(actor: Actor, report: Report, claims: Iterable[UUID]) -> dict[UUID, list[Shown]]:
+    """By claim, the photos that prove something done about a report that the actor may read."""
+    return {key: _row(actor, report, photos) for key, photos in evidence.photos_of(PROOF, claims).items()}
 
 
 def shown(actor: Actor, report: Report, photo: Photo) -> Shown | None:
     """One of them; ``None`` where it has gone in the meantime."""
-    return next((each for each in for_page(actor, report) if each.photo.pk == photo.pk), None)
+    beside = evidence.photos_of(photo.about_label, [photo.about_id]).get(photo.about_id, [])
+    return next((each for each in _row(actor, report, beside) if each.photo.pk == photo.pk), None)
 
 
 def photo_for(actor: Actor, key: UUID) -> tuple[Photo, Report] | None:
-    """A photo and its report; ``None`` where there is none and where the actor may not read the report."""
+    """A photo and the report that it belongs to; ``None`` if there is none, or the actor may not read that report."""
     photo = evidence.photo(key)
-    if photo is None or photo.about_label != LABEL:
-        return None
-    report = report_for(actor, photo.about_id)
-    return (photo, report) if report else None
+    about = _reports_of([photo]).get(photo.pk) if photo else None
+    report = report_for(actor, about) if about else None
+    return (photo, report) if photo and report else None
 
 
 def picture_for(actor: Actor, key: UUID, kind: str) -> bytes | None:
     """The JPEG, ``kind`` "list" or "page"; ``None`` also while the actor must wait until it is cleared."""
     found = photo_for(actor, key)
-    if found is None or not may_see_photo(actor, found[1], cleared=found[0].cleared_at is not None):
+    if found is None or not sees(actor, found[1], found[0]):
         return None
     return evidence.picture(found[0], kind)
 
@@ -102,22 +110,37 @@ def requests_for(actor: Actor, report: Report, photo: Photo) -> list[Request]:
 
 def openings_waiting_for(actor: Actor) -> list[tuple[Report, Photo]]:
     """Originals that somebody else asked for and that wait for the actor, or another, to agree."""
-    waiting = [each.photo for each in evidence.openings_waiting(LABEL) if each.asked_by != actor.label]
-    reports = openable_by(actor).in_bulk({each.about_id for each in waiting}) if waiting else {}
-    return [(reports[each.about_id], each) for each in waiting if each.about_id in reports]
+    waiting = [each.photo for each in evidence.openings_waiting(REPORT, PROOF) if each.asked_by != actor.label]
+    about = _reports_of(waiting)
+    reports = openable_by(actor).in_bulk(set(about.values())) if about else {}
+    return [(reports[about[each.pk]], each) for each in waiting if about.get(each.pk) in reports]
 
 
 def numbers_of(ids: Iterable[UUID]) -> dict[UUID, tuple[int, int]]:
     """How many photos reports have, and how many of them wait to be cleared. Reports without any are not there."""
     return {
         key: (len(photos), sum(each.cleared_at is None for each in photos))
-        for key, photos in evidence.photos_of(LABEL, ids).items()
+        for key, photos in evidence.photos_of(REPORT, ids).items()
     }
+
+
+def _row(actor: Actor, report: Report, photos: list[Photo]) -> list[Shown]:
+    handles = bool(photos) and may_paint(actor, report, photos[0]).allowed
+    return [_shown(actor, each, number, handles) for number, each in enumerate(photos, 1)]
+
+
+def _reports_of(photos: Iterable[Photo]) -> dict[UUID, UUID]:
+    """By photo, the id of the report that it belongs to. A query if some of them prove something."""
+    about = {each.pk: each.about_id for each in photos if each.about_label == REPORT}
+    proofs = {each.pk: each.about_id for each in photos if each.about_label == PROOF}
+    claims = things_of(set(proofs.values()), REPORT) if proofs else {}
+    return about | {key: claims[claim] for key, claim in proofs.items() if claim in claims}
 
 
 def _shown(actor: Actor, photo: Photo, number: int, handles: bool) -> Shown:
     before: Any = evidence.photo(photo.repeats) if photo.repeats else None
-    other = report_for(actor, before.about_id) if before is not None and before.about_label == LABEL else None
+    about = _reports_of([before]).get(before.pk) if before is not None else None
+    other = report_for(actor, about) if about else None
     width, height = evidence.size_shown(photo, "list")
     return Shown(
         photo=photo,

@@ -2,34 +2,43 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Literal
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from rukun import seal
+from rukun.commitment.algo.states import AWAITING
+from rukun.report.actions.keeping import COUNTED_FOR_NOTHING
 from rukun.report.algo import codes
 from rukun.report.categories import CATEGORIES
 from rukun.report.models import Report
+from rukun.report.queries.course import Course, Step, course_of
 from rukun.report.queries.dialogue import Said, question_waits, talk_of
+from rukun.report.queries.merging import first_merged_here
 from rukun.report.queries.readers import readers_of
 
-State = Literal["received", "read", "asked", "set_aside", "withdrawn"]
+UNCONFIRMED = "unconfirmed"
+State = Literal[
+    "received", "read", "asked", "coordinated", "working", "outside", "reopened", "awaiting",
+    "done", "cannot", "set_aside", "withdrawn",
+]  # fmt: skip
 BADGES: dict[State, str] = {
     "received": "new",
     "read": "working",
     "asked": "waiting",
+    "coordinated": "working",
+    "working": "working",
+    "outside": "waiting",
+    "reopened": "working",
+    "awaiting": "waiting",
+    "done": "done",
+    "cannot": "off",
     "set_aside": "off",
     "withdrawn": "off",
 }
-
-
-@dataclass(frozen=True)
-class Step:
-    """``at`` is empty for what has not happened yet."""
-
-    words: str
-    at: datetime | None = None
+CLOSED = ("done", "cannot", "set_aside", "withdrawn")
 
 
 @dataclass(frozen=True)
@@ -37,6 +46,7 @@ class Status:
     """How it stands. ``next`` says what happens now and what one can do; ``readers`` are titles, never names.
 
     ``about`` is the category in words, empty for protected ones: whoever looks over a shoulder learns nothing from it.
+    ``course`` is empty where nothing is owed, or no longer. ``merged``: another report about the same thing counts.
     """
 
     state: State
@@ -47,13 +57,21 @@ class Status:
     readers: tuple[str, ...]
     about: str
     protected: bool
+    merged: bool
+    course: Course | None
 
     @property
     def open(self) -> bool:
-        return self.state in ("received", "read", "asked")
+        return self.state not in CLOSED
 
     @property
     def answerable(self) -> bool:
+        """Whether a message is taken: also of one that was set aside, to say that this was a mistake."""
+        return self.open or self.state == "set_aside"
+
+    @property
+    def there(self) -> bool:
+        """Whether what was told is still here."""
         return self.state != "withdrawn"
 
 
@@ -66,45 +84,67 @@ def report_with_code(code: str) -> Report | None:
 def status_of(report: Report, talk: Sequence[Said] | None = None) -> Status:
     """How it stands with a report. What waits for a first look is told as any other: it is no suspicion."""
     said = talk_of(report) if talk is None else list(talk)
-    state = _state(report, said)
     protected = CATEGORIES[report.category].kind == "protected"
+    course = None if report.closing in COUNTED_FOR_NOTHING else course_of(report, careful=protected)
+    state = _state(report, said, course)
     return Status(
         state=state,
         badge=BADGES[state],
-        words=_words(state),
-        next=_next(state),
-        steps=_steps(report, state, said),
+        words=_words(state, course, merged=report.merged_into_id is not None),
+        next=_next(state, course, merged=report.merged_into_id is not None),
+        steps=_steps(report, state, said, course),
         readers=tuple(readers_of(report.category, report.unit, report.subject)),
         about="" if protected else str(CATEGORIES[report.category].words),
         protected=protected,
+        merged=report.merged_into_id is not None,
+        course=course,
     )
 
 
-def _state(report: Report, said: list[Said]) -> State:
+def _state(report: Report, said: list[Said], course: Course | None) -> State:
     if report.closed_at is not None:
-        return "withdrawn" if report.closing == "withdrawn" else "set_aside"
+        known: dict[str, State] = {"withdrawn": "withdrawn", "done": "done", "cannot": "cannot"}
+        return known.get(report.closing, "set_aside")
+    if course and course.state == AWAITING:
+        return "awaiting"
     if question_waits(said):
         return "asked"
-    return "read" if report.first_read_at else "received"
+    if course and course.outside:
+        return "outside"
+    owed: dict[str, State] = {"coordinated": "coordinated", "working": "working", "reopened": "reopened"}
+    return owed.get(course.state if course else "") or ("read" if report.first_read_at else "received")
 
 
-def _words(state: State) -> str:
+def _words(state: State, course: Course | None, *, merged: bool) -> str:
+    unconfirmed = course is not None and course.closing == UNCONFIRMED
     return {
         "received": _("diterima, belum dibaca"),
         "read": _("sudah dibaca petugas"),
         "asked": _("ada pertanyaan untuk Anda"),
+        "coordinated": _("sedang dikoordinasikan"),
+        "working": _("sedang dikerjakan"),
+        "outside": _("diteruskan ke instansi luar"),
+        "reopened": _("dibuka lagi"),
+        "awaiting": _("menunggu konfirmasi pelapor pertama") if merged else _("menunggu konfirmasi Anda"),
+        "done": _("selesai tanpa konfirmasi") if unconfirmed else _("selesai"),
+        "cannot": _("tidak dapat dikerjakan, tanpa konfirmasi") if unconfirmed else _("tidak dapat dikerjakan"),
         "set_aside": _("disisihkan petugas"),
         "withdrawn": _("Anda tarik"),
     }[state]
 
 
-def _next(state: State) -> str:
+def _next(state: State, course: Course | None, *, merged: bool) -> str:
     return {
-        "received": _(
-            "Laporan Anda sudah tersimpan. Kapan petugas membacanya tidak dapat kami pastikan; bila mendesak, telepon."
-        ),
+        "received": _("Laporan Anda sudah tersimpan. Bila mendesak, jangan menunggu: telepon."),
         "read": _("Petugas sudah membacanya. Bila ada yang perlu ditanyakan, pertanyaannya muncul di halaman ini."),
         "asked": _("Petugas bertanya kepada Anda. Jawab di bawah ini bila Anda mau; nama Anda tidak perlu ditulis."),
+        "coordinated": _("Penanggung jawab sedang mengatur siapa yang mengerjakannya dan bagaimana."),
+        "working": _("Bila nanti dinyatakan selesai, Anda ditanya di halaman ini: sudah beres atau belum."),
+        "outside": _("Menunggu jawaban %s. Selama itu tenggatnya berhenti.") % (course.outside if course else ""),
+        "reopened": _("Menurut pelapor atau pemeriksa belum beres. Penanggung jawabnya harus mengerjakannya lagi."),
+        "awaiting": _awaiting(course, merged=merged),
+        "done": _closed(course),
+        "cannot": _closed(course),
         "set_aside": _(
             "Petugas menilai ini bukan laporan. Bila menurut Anda itu keliru, tulis di bawah ini dalam tujuh hari."
         ),
@@ -112,16 +152,61 @@ def _next(state: State) -> str:
     }[state]
 
 
-def _steps(report: Report, state: State, said: list[Said]) -> tuple[Step, ...]:
+def _awaiting(course: Course | None, *, merged: bool) -> str:
+    claimed = course.claimed if course else None
+    if course is None or claimed is None:
+        return _("Muat ulang halaman ini sebentar lagi.")
+    if merged:
+        return _("Pelapor pertama yang mengonfirmasinya. Bila menurut Anda belum beres, katakan di halaman ini.")
+    if claimed.sampled:
+        return _("Orang lain ditunjuk untuk memeriksanya. Anda juga masih dapat menjawab di halaman ini.")
+    by = {"day": date_format(timezone.localtime(claimed.answer_by), "j F Y, H.i")}
+    if not course.local:
+        return _("Jawab di halaman ini. Tanpa jawaban Anda sampai %(day)s, ini ditutup tanpa konfirmasi.") % by
+    return (
+        _(
+            "Jawab di halaman ini. Tanpa jawaban sampai %(day)s, satu dari lima diperiksa orang lain, "
+            "dan selebihnya ditutup tanpa konfirmasi."
+        )
+        % by
+    )
+
+
+def _closed(course: Course | None) -> str:
+    match course.closing if course else "":
+        case "unconfirmed":
+            return _("Tidak ada yang menjawab, jadi ditutup tanpa konfirmasi dan dihitung terpisah.")
+        case "office" | "sample":
+            return _("Petugas dari pihak lain memeriksa dan memastikannya.")
+        case "reporter" | "desk":
+            return _("Dikonfirmasi dengan kode tanda terima. Terima kasih sudah memeriksa.")
+    return _("Tidak ada lagi yang perlu Anda lakukan.")
+
+
+def _steps(report: Report, state: State, said: list[Said], course: Course | None) -> tuple[Step, ...]:
+    """What happened in order, and at the end what is to happen next."""
     asked = [each.sent_at for each in said if not each.from_reporter]
     answered = [each.sent_at for each in said if each.from_reporter]
+    merged = None if report.merged_into_id else first_merged_here(report)
     happened = [
         (report.received_at, _("Diterima")),
         (report.first_read_at, _("Dibaca petugas")),
         (asked[-1] if asked else None, _("Petugas bertanya")),
         (answered[-1] if answered else None, _("Anda menulis")),
-        (report.closed_at, _("Anda tarik") if state == "withdrawn" else _("Disisihkan petugas")),
+        (report.closed_at, _closing_step(report, state)),
+        (merged, _("Laporan lain tentang hal yang sama digabung ke sini")),
     ]
-    steps = [Step(words, at) for at, words in happened if at]
+    steps = [Step(words, at) for at, words in happened if at and words] + list(course.steps if course else ())
     steps.sort(key=lambda each: each.at or report.received_at)
-    return (*steps, Step(_("Dibaca petugas"))) if state == "received" else tuple(steps)
+    confirmation = _("Konfirmasi pelapor pertama") if report.merged_into_id else _("Konfirmasi Anda")
+    following = {"received": _("Dibaca petugas"), "awaiting": confirmation}.get(state)
+    return (*steps, Step(following)) if following else tuple(steps)
+
+
+def _closing_step(report: Report, state: State) -> str:
+    """Of what is owed the course tells how it ended, except where that is another report's."""
+    if state == "withdrawn":
+        return _("Anda tarik")
+    if state == "set_aside":
+        return _("Disisihkan petugas")
+    return _("Ditutup") if report.merged_into_id else ""

@@ -1,9 +1,14 @@
 """Reports as other systems read them: ordinary ones alone, whoever asks."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils import timezone
 
+from rukun.commitment.owners import Owner, words_of
+from rukun.commitment.queries import Commitment, owner_of
 from rukun.guard import Actor
 from rukun.people.access import inside
 from rukun.report import access
@@ -13,16 +18,37 @@ from rukun.report.models import Report
 PER_PAGE = 100
 
 
+@dataclass(frozen=True)
+class Owed:
+    """What is owed about a report, and who owes it, in words."""
+
+    commitment: Commitment
+    owner: Owner
+    words: str
+
+
 def ordinary_reports(
-    actor: Actor, *, unit: str = "", category: str = "", before: UUID | None = None
+    actor: Actor,
+    *,
+    unit: str = "",
+    category: str = "",
+    state: str = "",
+    overdue: bool = False,
+    before: UUID | None = None,
 ) -> tuple[list[Report], UUID | None]:
     """Up to a hundred reports that the actor may read, the newest first, and where older ones go on.
 
+    With ``state`` or ``overdue`` merged reports are not among them: the one that they were merged into stands for them.
     ``before`` is the id of a report that the actor may read; of any other nothing follows.
     """
     found = access.reports_visible_to(actor).filter(inside(unit), category__in=ORDINARY)
+    found = found.select_related("commitment")
     if category:
         found = found.filter(category=category)
+    if state:
+        found = found.filter(merged_into=None, commitment__state=state)
+    if overdue:
+        found = found.filter(merged_into=None, closed_at=None, commitment__due_at__lte=timezone.now())
     if before is not None:
         last = ordinary_report(actor, before)
         if last is None:
@@ -34,4 +60,34 @@ def ordinary_reports(
 
 def ordinary_report(actor: Actor, key: UUID) -> Report | None:
     """One of them; ``None`` for what is absent, of another kind, or not for the actor."""
-    return access.reports_visible_to(actor).filter(pk=key, category__in=ORDINARY).first()
+    visible = access.reports_visible_to(actor).select_related("commitment")
+    return visible.filter(pk=key, category__in=ORDINARY).first()
+
+
+def owed_about_each(reports: Iterable[Report]) -> dict[UUID, Owed]:
+    """What is owed about reports, by their ids; about merged ones what is owed about the one they were merged into.
+
+    A query for the names of organisations, and one for each step up a tree of merged reports.
+    """
+    chosen = list(reports)
+    above = _above(chosen)
+    counts = {}
+    for each in chosen:
+        top = each
+        while top.merged_into_id in above:
+            top = above[top.merged_into_id]
+        if top.commitment is not None:
+            counts[each.pk] = top.commitment
+    words = words_of(owner_of(each) for each in counts.values())
+    return {key: Owed(owed, owner_of(owed), words[owner_of(owed)]) for key, owed in counts.items()}
+
+
+def _above(reports: Iterable[Report]) -> dict[UUID | None, Report]:
+    """The reports into which these were merged, directly or not."""
+    found: dict[UUID | None, Report] = {}
+    wanted = {each.merged_into_id for each in reports} - {None}
+    while wanted:
+        rows = Report.objects.filter(pk__in=wanted).select_related("commitment").defer("account")
+        found |= {each.pk: each for each in rows}
+        wanted = {each.merged_into_id for each in rows} - {None} - found.keys()
+    return found

@@ -9,16 +9,22 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from rukun.commitment.actions import working
+from rukun.commitment.models import Commitment
 from rukun.guard.ids import new_id
 from rukun.journal.models import Entry
+from rukun.people.actor import actor_of
 from rukun.people.models import Person
 from rukun.people.tests.factories import person
 from rukun.people.tests.test_api import key_for
 from rukun.report.account import account_of
+from rukun.report.actions.merging import merge
+from rukun.report.actions.owing import confirm, owed_about
 from rukun.report.algo.codes import new_code
 from rukun.report.api import reports as api
 from rukun.report.models import Contact, Report
 from rukun.report.tests.factories import KELURAHAN, NEXT_RW, OTHER, RT, RW, WORDS, report, town
+from rukun.report.tests.proving import FIXED, claimed, lurah
 
 pytestmark = pytest.mark.django_db
 V1 = "/api/v1/reports"
@@ -173,6 +179,57 @@ def test_keys_read_ordinary_reports_of_their_place_and_nothing_else(client: Clie
     assert client.get(f"{V1}/{hidden[0].pk}").status_code == 404
 
 
+def test_what_is_owed_is_told_with_its_owner_and_asked_for_by_state(client: Client) -> None:
+    who, head = lurah(), actor_of(person("ketua_rw", RW))
+    mended, fresh, root, merged = (report(unit=RT)[0] for _each in range(4))
+    merge(actor=actor_of(person("petugas_posko", KELURAHAN)), report=merged, into=root)
+    claim = claimed(mended, who)
+    working.start(actor=who, commitment=owed_about(root))  # type: ignore[arg-type]
+    key = key_for(Person.objects.get(positions__title="lurah"), "reports.see")
+
+    def told(**query: Any) -> dict[str, Any]:
+        answer = client.get(V1, query, headers=key)
+        assert answer.status_code == 200, answer.content
+        assert FIXED not in answer.text
+        return {each["id"]: each for each in answer.json()["reports"]}
+
+    lines = told()
+    assert {each["state"] for each in lines.values()} == {"awaiting", "received", "working"}
+    line = lines[str(merged.pk)]
+    assert (line["merged_into"], line["state"], line["closed"]) == (str(root.pk), "working", None)
+    assert line["due"] == lines[str(root.pk)]["due"] is not None
+    assert lines[str(mended.pk)]["due"] is None, "its clock stands"
+    assert line["owner"] == {"kind": "organisation", "words": "Kelurahan Palmerah"}
+    assert line["priority"] >= 0
+    assert told(state="working").keys() == {str(root.pk)}
+    assert told(state="received").keys() == {str(fresh.pk)}
+    assert not told(overdue="true")
+    confirm(actor=head, report=mended, claim_id=claim.pk)
+    line = told(state="done")[str(mended.pk)]
+    assert (line["closing"], line["confirmed"]) == ("done", "office")
+    assert line["closed"]
+    assert client.get(f"{V1}/{mended.pk}", headers=key).json()["confirmed"] == "office"
+    assert FIXED not in client.get(f"{V1}/{mended.pk}", headers=key).text
+    assert client.get(V1, {"state": "selesai"}, headers=key).status_code == 422
+    Commitment.objects.filter(due_at__isnull=False).update(due_at=timezone.now())
+    assert told(overdue="true").keys() == {str(root.pk), str(fresh.pk)}
+    assert told(overdue="true", state="working").keys() == {str(root.pk)}
+    Report.objects.filter(pk=fresh.pk).update(commitment=None)
+    line = told()[str(fresh.pk)]
+    assert (line["state"], line["owner"], line["due"]) == ("", None, None)
+
+
+def test_the_list_takes_few_queries_however_much_was_merged(client: Client, django_assert_max_num_queries: Any) -> None:
+    who = actor_of(person("petugas_posko", KELURAHAN))
+    made = [report(unit=RT)[0] for _each in range(8)]
+    for each in made[1:5]:
+        merge(actor=who, report=each, into=made[0])
+    key = key_for(person("lurah", KELURAHAN), "reports.see")
+    client.get(V1, headers=key)
+    with django_assert_max_num_queries(9):
+        assert len(client.get(V1, headers=key).json()["reports"]) == 8
+
+
 def test_the_list_goes_on_where_it_ended_whatever_arrives_meanwhile(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -213,5 +270,6 @@ def test_every_field_of_a_report_is_told_or_left_out_on_purpose() -> None:
     told = {*api.ReportOut.model_fields}
     assert {field.name for field in Report._meta.fields} - told == {
         "receipt", "subject", "organisation", "cell", "happened_at", "received_at", "account", "digest",
-        "first_read_at", "summary_by", "summary_at", "closed_at", "closed_by",
+        "first_read_at", "summary_by", "summary_at", "closed_at", "closed_by", "commitment", "merged_at", "merged_by",
+        "area",
     }  # fmt: skip

@@ -10,8 +10,11 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rukun.people.actor import actor_of
+from rukun.people.tests.factories import person
 from rukun.report.actions.counting import count_days, count_handed_elsewhere
 from rukun.report.actions.keeping import put_away
+from rukun.report.actions.merging import merge, unmerge
 from rukun.report.algo.figures import told
 from rukun.report.categories import CATEGORIES, ORDINARY
 from rukun.report.models import Count, CountedDay, Report
@@ -118,6 +121,23 @@ def test_the_page_tells_each_rw_of_a_kelurahan_and_none_of_it_is_about_one_repor
     assert client.get(f"/angka/?wilayah={RW}").content.decode().count("Per RW") == 1, "an RW means its kelurahan"
     assert "pilih satu kelurahan" in client.get("/angka/?wilayah=31.73.07").content.decode()
     assert "tidak dikenal" in client.get("/angka/?wilayah=Xyzxyz&bulan=9").content.decode()
+
+
+def test_what_several_told_of_one_thing_counts_once() -> None:
+    with time_machine.travel(MORNING - DAY, tick=False):
+        posko = actor_of(person("petugas_posko", KELURAHAN))
+    root, other, below = several(3)
+    later = several(1, at=MORNING + DAY)[0]
+    several(4)
+    with time_machine.travel(MORNING + DAY, tick=False):
+        for each, into in ((below, other), (other, root), (later, root)):
+            merge(actor=posko, report=each, into=into)
+    count_at(COUNTED + DAY)
+    assert counts() == {("ketertiban", RW, "2026-11"): 5}
+    with time_machine.travel(MORNING + 3 * DAY, tick=False):
+        unmerge(actor=posko, report=later)
+    assert count_at(COUNTED + 3 * DAY) == 2
+    assert counts() == {("ketertiban", RW, "2026-11"): 5}, "a day is counted once"
 
 
 @pytest.mark.once

@@ -34,7 +34,8 @@ from rukun.report.errors.intake import GoesElsewhere, UnknownCategory, UnknownOr
 from rukun.report.models import Report
 from rukun.report.queries.aside import is_restorable
 from rukun.report.queries.dialogue import talk_of
-from rukun.report.queries.inbox import handled_by, lines_of, reports_for
+from rukun.report.queries.inbox import Wanted, handled_by, reports_for
+from rukun.report.queries.listing import page_for
 from rukun.report.queries.receipt import status_of
 from rukun.report.queries.today import pages_for, todo_for
 from rukun.report.tests.factories import KELURAHAN, NEXT_RW, OTHER, RT, RW, report, town
@@ -42,6 +43,7 @@ from rukun.training.tests.factories import member, partner
 
 pytestmark = pytest.mark.django_db
 PHONE = "0812-7000-4321"
+NO_REPORT = "Hanya tautan iklan."
 PROTECTION = "Petugas pelindungan perempuan dan anak"
 
 
@@ -156,7 +158,7 @@ def test_whoever_looked_a_moment_too_early_does_not_act_on_what_became_protected
     handling.recategorise(actor=staff(), report=made, category="kekerasan")
     for act in (
         lambda: handling.summarise(actor=posko, report=stale, text="Apa saja."),
-        lambda: handling.set_aside(actor=posko, report=stale),
+        lambda: handling.set_aside(actor=posko, report=stale, reason=NO_REPORT),
         lambda: handling.read_exact_place(actor=posko, report=stale),
         lambda: handling.note_printed(actor=posko, report=stale),
         lambda: handling.note_read(actor=posko, report=stale),
@@ -218,10 +220,10 @@ def test_whoever_reads_it_from_now_on_finds_it_unread_and_nothing_of_what_others
 def test_what_is_no_report_is_set_aside_and_taken_back_within_a_week() -> None:
     posko = staff()
     made, _code = report(triage="spam")
-    handling.set_aside(actor=posko, report=made, reason="Hanya tautan.")
-    handling.set_aside(actor=posko, report=made, reason="Hanya tautan.")
+    handling.set_aside(actor=posko, report=made, reason=NO_REPORT)
+    handling.set_aside(actor=posko, report=made, reason=NO_REPORT)
     [entry] = written("spam", made)
-    assert Note.objects.get(entry=entry).text == "Hanya tautan."
+    assert Note.objects.get(entry=entry).text == NO_REPORT
     made.refresh_from_db()
     assert (made.closing, made.closed_by) == ("spam", posko.label)
     with pytest.raises(Closed):
@@ -232,7 +234,7 @@ def test_what_is_no_report_is_set_aside_and_taken_back_within_a_week() -> None:
     made.refresh_from_db()
     assert (made.closed_at, made.closing, made.closed_by, made.triage) == (None, "", "", "")
     assert len(written("reopened", made)) == 1
-    handling.set_aside(actor=posko, report=made)
+    handling.set_aside(actor=posko, report=made, reason=NO_REPORT)
     with time_machine.travel(timezone.now() + timedelta(days=7, seconds=1)), pytest.raises(TooLateToRestore):
         handling.restore(actor=posko, report=made)
     gone, _code = report()
@@ -240,14 +242,14 @@ def test_what_is_no_report_is_set_aside_and_taken_back_within_a_week() -> None:
     with pytest.raises(NotSetAside):
         handling.restore(actor=posko, report=gone)
     with pytest.raises(Closed):
-        handling.set_aside(actor=posko, report=gone)
+        handling.set_aside(actor=posko, report=gone, reason=NO_REPORT)
 
 
 @pytest.mark.parametrize("triage", ["", "flood"])
 def test_whoever_reported_objects_to_its_being_set_aside_and_is_heard(triage: str) -> None:
     posko = staff()
     made, _code = report(triage=triage)
-    handling.set_aside(actor=posko, report=made)
+    handling.set_aside(actor=posko, report=made, reason=NO_REPORT)
     assert todo_for(posko) == []
     later = timezone.now() + timedelta(days=30)
     with time_machine.travel(later, tick=False):
@@ -282,7 +284,7 @@ def test_one_of_few_readers_cannot_bury_a_report_alone(category: str, titles: tu
     assert [each.text for each in notes(made)] == ["Sudah dilaporkan dua kali."]
     assert list(reports_for(one)) == []
     assert todo_for(one) == []
-    [line] = lines_of(list(reports_for(other)))
+    [line] = page_for(other, Wanted()).by_others
     assert (line.report, line.by_others) == (made, True)
     [todo] = todo_for(other)
     assert "disisihkan oleh pihak lain" in todo.words
@@ -295,11 +297,34 @@ def test_one_of_few_readers_cannot_bury_a_report_alone(category: str, titles: tu
     assert list(reports_for(one)) == [made]
 
 
+def test_nobody_sets_an_ordinary_report_aside_alone_and_unseen() -> None:
+    made, other = report()[0], report()[0]
+    posko, colleague, lurah, head = staff(), staff(), staff("lurah"), staff("ketua_rw", RW)
+    for short in ("", "tidak", "1234567890!"):
+        with pytest.raises(NoReason):
+            handling.set_aside(actor=posko, report=made, reason=short)
+    handling.set_aside(actor=posko, report=made, reason=NO_REPORT)
+    told = "1 laporan disisihkan oleh pihak lain sebagai bukan laporan. Periksa dalam tujuh hari."
+    [todo] = [each for each in todo_for(lurah) if each.words == told]
+    assert list(reports_for(lurah, state=todo.url.rpartition("=")[2])) == [made]
+    for actor in (posko, colleague, head, staff("lurah", OTHER)):
+        assert told not in [each.words for each in todo_for(actor)]
+    for actor, seen in ((lurah, [made]), (colleague, [made]), (posko, []), (head, [])):
+        assert [each.report for each in page_for(actor, Wanted()).by_others] == seen
+        assert other in [each.report for each in page_for(actor, Wanted()).all]
+    with time_machine.travel(timezone.now() + timedelta(days=7, seconds=1)):
+        assert page_for(lurah, Wanted()).by_others == []
+        assert told not in [each.words for each in todo_for(lurah)]
+    handling.restore(actor=lurah, report=made)
+    assert page_for(colleague, Wanted()).by_others == []
+    assert set(reports_for(posko)) == {made, other}
+
+
 def test_handlers_are_told_a_month_before_an_open_report_is_erased() -> None:
     posko, made = staff(), report(unit=RT)[0]
     handling.note_read(actor=posko, report=made)
     gone = report()[0]
-    handling.set_aside(actor=posko, report=gone)
+    handling.set_aside(actor=posko, report=gone, reason=NO_REPORT)
     assert todo_for(posko) == []
     with time_machine.travel(made.received_at + AT_THE_LATEST - timedelta(days=30, seconds=1)):
         assert todo_for(posko) == []
@@ -320,7 +345,7 @@ def test_what_was_put_away_meanwhile_is_said_to_be_gone() -> None:
         lambda: handling.summarise(actor=lurah, report=made, text="Motor keras."),
         lambda: handling.recategorise(actor=lurah, report=made, category="saran"),
         lambda: handling.pass_triage(actor=lurah, report=made),
-        lambda: handling.set_aside(actor=lurah, report=made),
+        lambda: handling.set_aside(actor=lurah, report=made, reason=NO_REPORT),
         lambda: handling.restore(actor=lurah, report=made),
         lambda: read_contact(actor=lurah, report=made, reason="Menanyakan tempat kejadiannya."),
         lambda: ask(actor=lurah, report=made, text="Di mana?", message_id=new_id()),
@@ -414,6 +439,13 @@ def test_what_waits_is_told_to_those_who_handle_it_alone(category: str) -> None:
 
 
 def test_the_pages_of_the_day_are_those_that_open() -> None:
-    assert [each.url for each in pages_for(staff())] == ["/laporan/", "/laporan/catat/"]
+    assert [each.url for each in pages_for(staff())] == [
+        "/laporan/",
+        "/laporan/catat/",
+        "/laporan/unduh/",
+        "/laporan/aturan/",
+    ]
+    watched = ["/laporan/tindak-lanjut/", "/laporan/terlambat/"]
+    assert [each.url for each in pages_for(staff("lurah"))][2:4] == watched
     assert [each.url for each in pages_for(staff("petugas_pelindungan"))] == ["/laporan/"]
     assert pages_for(actor_of(person())) == []

@@ -139,7 +139,7 @@ def test_first_looks_setting_aside_and_taking_back() -> None:
     assert "Kembalikan: ini laporan" in aside
     assert "Kembalikan: ini laporan" not in page(head, of(made))
     assert "terbuka lagi" in sent(posko, of(made, "kembalikan"))
-    sent(posko, of(made, "sisihkan"))
+    sent(posko, of(made, "sisihkan"), reason="Hanya tautan iklan.")
     with time_machine.travel(timezone.now() + RESTORED_WITHIN):
         posko.force_login(person("petugas_posko", KELURAHAN))
         assert "tidak dapat dikembalikan" in sent(posko, of(made, "kembalikan"))
@@ -150,7 +150,7 @@ def test_first_looks_setting_aside_and_taking_back() -> None:
 def test_an_objection_to_being_set_aside_reaches_the_handlers_and_takes_the_report_back() -> None:
     made, code = report()
     posko = signed_in()
-    sent(posko, of(made, "sisihkan"))
+    sent(posko, of(made, "sisihkan"), reason="Hanya tautan iklan.")
     assert "Ini sungguh terjadi" not in page(posko, LIST, status="ada-jawaban")
     with time_machine.travel(timezone.now() + timedelta(days=20)):
         told = sent(Client(), "/r/", code=code, do="answer", text="Ini sungguh terjadi.", message=str(new_id()))

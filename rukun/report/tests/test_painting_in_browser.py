@@ -21,7 +21,7 @@ def open_photo(page: Any) -> str:
     page.goto("/laporan/")
     page.locator(".log li", has_text="1 foto").locator("a").first.click()
     page.wait_for_url("**/laporan/*-*/")
-    page.locator("a:has(img[src$='list.jpg'])").click()
+    page.get_by_role("link", name="Foto 1").click()
     page.wait_for_url("**/laporan/foto/*/")
     return str(page.url)
 

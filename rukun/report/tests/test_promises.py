@@ -7,7 +7,9 @@ import json
 from collections.abc import Callable
 from dataclasses import fields
 from datetime import timedelta
+from functools import partial
 from io import BytesIO
+from random import Random
 from typing import Any, TypeVar
 
 import pytest
@@ -20,13 +22,21 @@ from django.utils import timezone
 from PIL import Image
 
 from rukun import seal
+from rukun.clock.jobs import registered
+from rukun.commitment.actions import claiming
+from rukun.commitment.actions.ticking import tick
+from rukun.commitment.algo.draws import ONE_IN
+from rukun.commitment.errors import CommitmentError
+from rukun.commitment.follow import Described
+from rukun.commitment.models import Claim, Commitment, Handoff, Step, Tally
 from rukun.evidence.actions import Capture
 from rukun.evidence.models import Original
 from rukun.evidence.sealing import original_content
+from rukun.guard import Refused
 from rukun.guard.ids import new_id
 from rukun.journal.models import Entry
 from rukun.people.actions import establish_organisation, give_position
-from rukun.people.actor import PersonActor
+from rukun.people.actor import PersonActor, actor_of
 from rukun.people.models import Position
 from rukun.people.strength import Strength
 from rukun.people.tests.factories import SYSTEM, person
@@ -34,25 +44,30 @@ from rukun.people.titles import TITLES
 from rukun.report.access import report_for
 from rukun.report.account import account_of, contact_of
 from rukun.report.actions.counting import count_days
-from rukun.report.actions.dialogue import ask
-from rukun.report.actions.handling import read_exact_place
+from rukun.report.actions.dialogue import answer, ask
+from rukun.report.actions.handling import read_exact_place, restore, set_aside
 from rukun.report.actions.identity import read_contact
 from rukun.report.actions.intake import Draft
 from rukun.report.actions.keeping import put_away
+from rukun.report.actions.merging import merge
+from rukun.report.actions.owing import confirm, described, owed_about, reject
 from rukun.report.actions.photos import add_photo
 from rukun.report.actions.reaching import take_contact_back
 from rukun.report.actions.withdrawing import withdraw
 from rukun.report.algo.codes import new_code
-from rukun.report.categories import KEPT, ORDINARY
+from rukun.report.categories import CATEGORIES, KEPT, ORDINARY
 from rukun.report.complaints import SUBJECTS
 from rukun.report.errors import ReportError
+from rukun.report.errors.handling import NoReason
 from rukun.report.models import Contact, Message, Report, Trace
 from rukun.report.promises import CANNOT, PROMISES
 from rukun.report.queries import figures
-from rukun.report.queries.inbox import Outline, place_of
+from rukun.report.queries.inbox import Outline, Wanted, place_of
+from rukun.report.queries.listing import page_for
 from rukun.report.queries.proofs import proof_for, verify
 from rukun.report.queries.readers import readers_of
 from rukun.report.tests.factories import KELURAHAN, RT, RW, WORDS, jpeg, report, town
+from rukun.report.tests.proving import claimed, clear, lurah
 
 pytestmark = pytest.mark.django_db
 ADDRESS, PHONE, NAME = "203.0.113.77", "0812-3456-7890", "Rina Dewi"
@@ -321,7 +336,7 @@ def test_the_journal_keeps_that_a_report_came_to_the_kelurahan_when_and_its_numb
     withdraw(report=told)
     rows = Entry.objects.filter(object_id=str(told.pk))
     assert {each.verb for each in rows} == {
-        *("report.received", "report.photo_added", "report.read", "report.withdrawn")
+        *("report.received", "report.photo_added", "report.read", "report.withdrawn", "commitment.voided")
     }
     assert {each.unit for each in rows} == {KELURAHAN}
     kept = str([each.codes for each in rows])
@@ -345,6 +360,142 @@ def test_public_figures_come_late_and_tell_of_few_nothing(client: Client) -> Non
     numbers = dict(zip(ORDINARY, line.numbers, strict=True))
     assert (numbers["ketertiban"], numbers["kriminal"]) == (5, None)
     assert "kekerasan" not in numbers
+
+
+@backs("owned", "asked", "not_alone", "reopened")
+def test_it_has_one_owner_and_a_due_time_and_only_somebody_elses_word_ends_it(client: Client) -> None:
+    who = lurah()
+    told, code = report(unit=RT)
+    shown = client.post("/r/", {"code": code}).content.decode()
+    assert "<dd>Kelurahan Palmerah</dd>" in shown
+    assert "Dijanjikan dijawab paling lambat" in shown
+    owed = owed_about(told)
+    assert owed is not None
+    with pytest.raises(CommitmentError):
+        claiming.claim(actor=who, commitment=owed, claim_id=new_id(), outcome="done", kind="photo", words="Sudah.")
+    with pytest.raises(CommitmentError):
+        claiming.claim(actor=who, commitment=owed, claim_id=new_id(), outcome="cannot", kind="", words="Tidak.")
+    claim = claimed(told, who)
+    for act in (confirm, partial(reject, words="Belum selesai.")):
+        with pytest.raises(Refused):
+            act(actor=who, report=told, claim_id=claim.pk)
+    assert "Sudah beres?" in client.post("/r/", {"code": code}).content.decode()
+    client.post("/r/", {"code": code, "do": "reject", "claim": claim.pk, "words": "Masih gelap."})
+    told.refresh_from_db()
+    assert owed_about(told).state == "reopened"  # type: ignore[union-attr]
+    confirm(actor=titled("ketua_rw"), report=told, claim_id=claimed(told, who).pk)
+    closed = timezone.now()
+    for days, state in ((15, "done"), (13, "reopened")):
+        with time_machine.travel(closed + timedelta(days=days), tick=False):
+            client.post("/r/", {"code": code, "do": "contest", "words": "Mati lagi."})
+        told = Report.objects.get(pk=told.pk)
+        assert owed_about(told).state == state, days  # type: ignore[union-attr]
+
+    hidden, code = report("kekerasan", RT)
+    claim = claimed(hidden, titled("petugas_pelindungan"))
+    for title in TITLES:
+        with pytest.raises(Refused):
+            confirm(actor=titled(title), report=hidden, claim_id=claim.pk)
+    client.post("/r/", {"code": code, "do": "confirm", "claim": claim.pk})
+    assert owed_about(Report.objects.get(pk=hidden.pk)).state == "done"  # type: ignore[union-attr]
+
+
+@backs("raised")
+def test_the_level_above_is_told_that_it_is_late_and_whoever_reported_sees_that(client: Client) -> None:
+    lurah()
+    code, hidden_code = report(unit=RT)[1], report("kekerasan", RT)[1]
+    with time_machine.travel(timezone.now() + timedelta(days=40), tick=False):
+        tick()
+        assert "Kecamatan Palmerah" in client.post("/r/", {"code": code}).content.decode()
+        assert "Kecamatan" not in client.post("/r/", {"code": hidden_code}).content.decode()
+    assert {each.unit for each in Entry.objects.filter(verb="commitment.raised")} == {KELURAHAN}
+
+
+@backs("faces")
+def test_a_photo_of_proof_is_shown_once_faces_are_covered(client: Client) -> None:
+    told, code = report()
+    claim = claimed(told, lurah(), cleared=False)
+    assert "/r/bukti/" not in client.post("/r/", {"code": code}).content.decode()
+    clear(claim.pk)
+    assert "/r/bukti/" in client.post("/r/", {"code": code}).content.decode()
+
+
+@backs("sampled")
+def test_without_an_answer_one_in_five_is_checked_and_the_rest_counted_apart() -> None:
+    assert ONE_IN == 5
+    who = lurah()
+    for _each in range(40):
+        claimed(report()[0], who)
+    assert not Claim.objects.filter(doubtful=True).exists(), "else all of these are checked"
+    for days, closed in ((6.9, False), (7.1, True)):
+        with time_machine.travel(timezone.now() + timedelta(days=days), tick=False):
+            tick(Random(1))
+        assert Commitment.objects.filter(closing="unconfirmed").exists() is closed
+    checked = Claim.objects.filter(sampled_at__isnull=False, verdict="").count()
+    assert 2 <= checked <= 16
+    assert Commitment.objects.filter(closing="unconfirmed").count() == 40 - checked
+
+
+@backs("outside")
+def test_an_authority_outside_is_told_category_rw_and_summary() -> None:
+    assert {each.name for each in fields(Described)} == {"title", "where", "summary"}
+    told, _code = report(unit=RT, place="Dekat bengkel biru")
+    Report.objects.filter(pk=told.pk).update(summary="Ramai di jembatan.")
+    seen = described(told.pk)
+    assert seen is not None
+    assert seen.title == str(CATEGORIES["ketertiban"].words)
+    assert seen.summary == "Ramai di jembatan."
+    assert "RW" in seen.where
+    assert "RT" not in seen.where
+    for category in ("kekerasan", "keluhan"):
+        assert described(report(category, RT)[0].pk) is None
+
+
+@backs("set_aside")
+def test_what_is_set_aside_has_a_reason_is_objected_to_and_seen_by_others(client: Client) -> None:
+    made, code = report()
+    actor, other = (actor_of(person(each, KELURAHAN, name=each)) for each in ("petugas_posko", "lurah"))
+    with pytest.raises(NoReason):
+        set_aside(actor=actor, report=made, reason="Spam")
+    set_aside(actor=actor, report=made, reason="Hanya tautan iklan.")
+    assert "disisihkan" in client.post("/r/", {"code": code}).content.decode()
+    answer(report=made, text="Ini sungguh terjadi.", message_id=new_id())
+    assert [each.report for each in page_for(other, Wanted()).by_others] == [made]
+    with time_machine.travel(timezone.now() + timedelta(days=6)):
+        restore(actor=other, report=made)
+    assert Report.objects.get(pk=made.pk).closed_at is None
+
+
+@backs("merged")
+def test_only_people_merge_and_both_who_reported_stay_apart(client: Client) -> None:
+    posko = titled("petugas_posko")
+    twin, _code = report(unit=RT, words="Lampu di depan warung biru mati.")
+    told, code = report(unit=RT, words="Lampu di depan warung biru mati.")
+    for job in registered():
+        if job.name.startswith(("report.", "commitment.")) and job.name != "report.write_over_log":
+            job.run()
+    assert not Report.objects.filter(merged_into__isnull=False).exists()
+    merge(actor=posko, report=told, into=twin)
+    shown = client.post("/r/", {"code": code}).content.decode()
+    assert "digabung dengan laporan lain" in shown
+    assert "warung" not in shown
+    assert str(twin.pk) not in shown
+    assert Entry.objects.get(verb="report.merged").actor == posko.label
+
+
+@backs("tally")
+def test_what_stays_of_promises_are_numbers() -> None:
+    told, _code = report(unit=RT)
+    confirm(actor=titled("ketua_rw"), report=told, claim_id=claimed(told, lurah()).pk)
+    with time_machine.travel(timezone.now() + timedelta(days=91), tick=False):
+        assert put_away() == 1
+    for table in (Commitment, Step, Claim, Handoff, Original):
+        assert not table.objects.exists(), table
+    row = Tally.objects.values().get()
+    assert set(row) == {
+        *("id", "about_label", "unit", "month", "ending", "answer", "closing_time", "reopened", "number")
+    }
+    assert (row["unit"], row["number"]) == (KELURAHAN, 1)
 
 
 def test_every_sentence_on_the_page_is_a_promise_with_a_test_or_an_admission(client: Client) -> None:

@@ -36,7 +36,7 @@ def test_a_scanned_code_leaves_the_address_at_once_and_opens_the_report(page: An
     page.get_by_text("Saya ingin dapat dihubungi").click()
     page.get_by_text("Tarik laporan ini").click()
     whole(page)
-    page.get_by_text("Tidak jadi").click()
+    page.get_by_text("Tidak jadi").last.click()
     page.get_by_label("Pesan Anda").fill("Lampunya masih mati malam ini.")
     page.get_by_role("button", name="Kirim pesan").click()
     expect(page.get_by_text("Pesan Anda terkirim")).to_be_visible()

@@ -1,6 +1,19 @@
 """The addresses of this room, one module for each of its topics."""
 
-from rukun.report.urls import app, complaints, inbox, lapor, photos, public, receipt
+from rukun.report.urls import (
+    app,
+    complaints,
+    following,
+    handoff,
+    inbox,
+    lapor,
+    merging,
+    photos,
+    public,
+    receipt,
+    rules,
+    working,
+)
 
 app_name = "report"
 
@@ -8,8 +21,13 @@ urlpatterns = [
     *app.urlpatterns,
     *lapor.urlpatterns,
     *receipt.urlpatterns,
+    *handoff.urlpatterns,
+    *following.urlpatterns,
     *inbox.urlpatterns,
+    *working.urlpatterns,
     *photos.urlpatterns,
     *complaints.urlpatterns,
+    *merging.urlpatterns,
     *public.urlpatterns,
+    *rules.urlpatterns,
 ]

@@ -16,7 +16,7 @@ from rukun.report.errors import ReportError
 from rukun.report.forms.complaints import SuspendMemberForm
 from rukun.report.models import Report
 from rukun.report.queries.complaints import groups_of, members_of
-from rukun.report.views.inbox import report_or_404
+from rukun.report.views.one import report_or_404
 from rukun.training.access.duty import Circle, can_suspend
 from rukun.training.errors import TrainingError
 from rukun.ui import kept

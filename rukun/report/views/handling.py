@@ -27,7 +27,7 @@ from rukun.report.queries.aside import RESTORED_WITHIN
 from rukun.report.queries.dialogue import talk_of
 from rukun.report.queries.inbox import partner_choices
 from rukun.report.queries.readers import readers_of, somebody_reads
-from rukun.report.views.inbox import page_of, report_or_404
+from rukun.report.views.one import page_of, report_or_404
 from rukun.seal import CannotOpen
 from rukun.ui import kept
 

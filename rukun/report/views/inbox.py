@@ -1,225 +1,147 @@
-"""The handlers' list of reports, and the page of one."""
+"""The handlers' list of reports, and the selections of it that somebody keeps."""
 
 from typing import Any
 from uuid import UUID
 
-from django import forms
-from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from rukun.guard import ActorRequest, requires
-from rukun.journal.naming import names_of
 from rukun.people.forms.units import blame
 from rukun.report import access, limits
-from rukun.report.account import Account, Reachable, account_of
-from rukun.report.actions import dialogue, handling
-from rukun.report.actions.identity import read_contact
-from rukun.report.categories import CATEGORIES
-from rukun.report.complaints import SUBJECTS
+from rukun.report.access.following import can_export, can_watch
+from rukun.report.access.rules import can_see_rules
+from rukun.report.actions.views import MOST, delete_view, rename_view, save_view, selection_of
 from rukun.report.errors import ReportError
-from rukun.report.errors.dialogue import ReportGone
-from rukun.report.forms.inbox import AskForm, ContactForm, FilterForm, SetAsideForm
-from rukun.report.models import Report
-from rukun.report.queries import inbox as queries
-from rukun.report.queries import photos
-from rukun.report.queries.aside import RESTORED_WITHIN, is_restorable
-from rukun.report.queries.dialogue import talk_of
-from rukun.report.queries.readers import openers_of, readers_of
-from rukun.report.sources import CHANNELS, SOURCES
-from rukun.seal import CannotOpen
-from rukun.territory.algo import codes
-from rukun.training.access.duty import can_suspend
+from rukun.report.forms.inbox import FilterForm, ViewForm
+from rukun.report.queries import inbox, listing
+from rukun.report.queries.views import views_of
 from rukun.ui import kept
-
-PER_PAGE = 25
 
 
 @requires(access.can_see_reports)
 @require_safe
 @never_cache
 def reports(request: ActorRequest) -> HttpResponse:
-    """What came in: unread danger first, then what waits for a first look, then the newest. No words of anybody."""
-    form = FilterForm(request.GET if {"wilayah", "jenis", "status"} & request.GET.keys() else None)
-    wanted = form.wanted()
-    page = Paginator(queries.reports_for(request.actor, **wanted), PER_PAGE).get_page(request.GET.get("page"))
-    first: list[Report] = []
-    if not wanted["state"] and page.number == 1:
-        waiting = queries.reports_for(request.actor, wanted["unit"], wanted["category"], queries.TRIAGE)
-        first = list(waiting[: queries.FIRST_LOOKS + 1])
-    lines = queries.lines_of([*first[: queries.FIRST_LOOKS], *page])
-    shown = min(len(first), queries.FIRST_LOOKS)
-    rest = lines[shown:]
-    scopes = request.actor.scopes("reports.see")
-    watched = wanted["unit"] or (scopes[0] if first and len(scopes) == 1 else "")
+    """What is to be done, by when it is due; above it unread danger and what waits for a first look. Nobody's words."""
+    actor = request.actor
+    form = FilterForm(request.GET if FilterForm.base_fields.keys() & request.GET.keys() else None)
+    wanted = inbox.Wanted(**form.wanted())
+    page = listing.page_for(actor, wanted, _number(request.GET.get("page", "")))
+    form.offer(page.owners)
+    scopes = actor.scopes("reports.see")
+    watched = wanted.unit or (scopes[0] if page.waiting and len(scopes) == 1 else "")
+    selection = selection_of(request.GET.urlencode())
+    saved = list(views_of(actor))
     return render(
         request,
         "report/inbox/reports.html",
         {
             "form": form,
             "page": page,
-            "waiting": lines[:shown],
-            "more_waiting": len(first) > shown,
-            "urgent": [each for each in rest if each.urgent],
-            "lines": [each for each in rest if not each.urgent],
-            "narrowed": any(wanted.values()),
-            "unit": wanted["unit"],
+            "chips": _chips(form, request.GET),
+            "narrowed": bool(form.narrowed()),
+            "opened": bool(form.errors),
+            "unit": wanted.unit,
+            "order": wanted.by,
+            "selection": selection,
+            "saved": [(each.name, f"?{each.query}", each.query == selection) for each in saved],
+            "is_saved": any(each.query == selection for each in saved),
+            "view_form": ViewForm(initial={"query": selection}),
             "watched": watched,
             "busy": limits.busy(watched) if watched else None,
-            "wrong_codes": limits.wrong_codes() if request.actor.scopes("reports.handle") else 0,
-            "writes": access.can_write_for_others(request.actor).allowed,
-            "triage_state": queries.TRIAGE,
+            "wrong_codes": limits.wrong_codes() if actor.scopes("reports.handle") else 0,
+            "writes": access.can_write_for_others(actor).allowed,
+            "chooses": bool(actor.scopes("reports.handle") or actor.scopes("commitments.keep")),
+            "all_chosen": request.GET.get("pilih") == "semua",
+            "pages": [
+                (words, reverse(f"report:{name}"))
+                for words, name, may in (
+                    (_("Tindak lanjut laporan"), "following", can_watch),
+                    (_("Laporan yang terlambat"), "late", can_watch),
+                    (_("Unduh daftar laporan"), "export_choose", can_export),
+                    (_("Siapa menerima laporan"), "rules", can_see_rules),
+                )
+                if may(actor).allowed
+            ],
+            "aside_state": inbox.SET_ASIDE,
+            "triage_state": inbox.TRIAGE,
+            "danger_state": inbox.DANGER,
         },
     )
 
 
 @requires(access.can_see_reports)
-@require_safe
-@never_cache
-def report(request: ActorRequest, key: UUID) -> HttpResponse:
-    """One report: its words, where and when, photos, and the talk with whoever reported."""
-    return page_of(request, report_or_404(request, key))
-
-
-@requires(access.can_see_reports)
-@require_POST
-@never_cache
-def exact_place(request: ActorRequest, key: UUID) -> HttpResponse:
-    """The same with the place as it was pointed out; each look is recorded."""
-    found = report_or_404(request, key)
-    try:
-        exact = handling.read_exact_place(actor=request.actor, report=found)
-    except CannotOpen:
-        exact = None
-    return page_of(request, found, exact=exact)
-
-
-@requires(access.can_see_reports)
 @require_http_methods(["GET", "POST"])
 @never_cache
-@sensitive_post_parameters()
-def contact(request: ActorRequest, key: UUID) -> HttpResponse:
-    """The same with the reporter's name and number, shown this once, for a written reason."""
-    found = report_or_404(request, key)
-    access.may_read_contact(request.actor, found).demand()
-    form = ContactForm(request.POST or kept.take(request))
-    if not form.is_bound:
-        return redirect("report:report", found.pk)
-    reachable: Reachable | None = None
-    if request.method == "POST" and form.is_valid():
+def views(request: ActorRequest) -> HttpResponse:
+    """One's own selections: keep one, rename or delete it (``do``)."""
+    sent = request.POST or kept.take(request)
+    if request.method != "POST":
+        form = ViewForm(sent) if sent else ViewForm(initial={"query": selection_of(request.GET.get("dari", ""))})
+        return _views(request, form)
+    if request.POST.get("do") == "delete":
+        delete_view(actor=request.actor, key=_key(request.POST.get("key", "")))
+        return redirect("report:views")
+    form = ViewForm(request.POST)
+    if form.is_valid():
         try:
-            reachable = read_contact(actor=request.actor, report=found, **form.cleaned_data)
-        except ReportGone:
-            raise
+            if request.POST.get("do") == "rename":
+                rename_view(actor=request.actor, key=_key(request.POST.get("key", "")), name=form.cleaned_data["name"])
+                return redirect("report:views")
+            view = save_view(actor=request.actor, name=form.cleaned_data["name"], query=form.cleaned_data["query"])
         except ReportError as error:
-            blame(form, error)
-        except CannotOpen:
-            return page_of(request, found)
-    return page_of(request, found, contact=form, reachable=reachable)
-
-
-@requires(access.can_see_reports)
-@require_http_methods(["GET", "POST"])
-@never_cache
-@sensitive_post_parameters()
-def ask(request: ActorRequest, key: UUID) -> HttpResponse:
-    """A question to whoever reported."""
-    found = report_or_404(request, key)
-    access.may_handle(request.actor, found).demand()
-    form = AskForm(request.POST or kept.take(request))
-    if not form.is_bound:
-        return redirect("report:report", found.pk)
-    if request.method == "POST" and form.is_valid():
-        try:
-            dialogue.ask(actor=request.actor, report=found, **form.cleaned_data)
-        except ReportGone:
-            raise
-        except ReportError as error:
-            found = report_or_404(request, key)
             blame(form, error)
         else:
-            return redirect("report:report", found.pk)
-    return page_of(request, found, ask=form)
+            messages.success(request, _("Pilihan “%s” tersimpan.") % view.name)
+            return redirect(f"{reverse('report:reports')}?{view.query}")
+    return _views(request, form, renamed=request.POST.get("key", "") if request.POST.get("do") == "rename" else "")
 
 
-def report_or_404(request: ActorRequest, key: UUID) -> Report:
-    """The report, for whoever may read it. By whatever page they come to it, that they did stands in the journal."""
-    found = access.report_for(request.actor, key)
-    if found is None:
-        raise Http404
-    if request.method != "HEAD":  # which shows nothing
-        handling.note_read(actor=request.actor, report=found)
+def _views(request: ActorRequest, form: ViewForm, *, renamed: str = "") -> HttpResponse:
+    """``renamed``: the form is about the name of this one, and has something wrong."""
+    rows: list[tuple[Any, list[str], ViewForm]] = []
+    for each in views_of(request.actor):
+        chosen = FilterForm(QueryDict(each.query))
+        chosen.is_valid()
+        own = form if renamed == str(each.pk) else ViewForm(initial={"name": each.name}, auto_id=f"id_{each.pk}_%s")
+        rows.append((each, [words for _name, words in chosen.narrowed()], own))
+    return render(
+        request,
+        "report/inbox/views.html",
+        {
+            "form": form,
+            "rows": rows,
+            "most": MOST,
+            "renamed": renamed,
+            "adding": not renamed and (form.is_bound or bool(form.initial.get("query"))),
+        },
+    )
+
+
+def _chips(form: FilterForm, asked: QueryDict) -> list[tuple[str, str]]:
+    """What the list is narrowed by, in words, each with the address without it."""
+    found = []
+    for name, words in form.narrowed():
+        rest = asked.copy()
+        for each in (name, "page", "pilih"):
+            rest.pop(each, None)
+        found.append((words, f"?{selection_of(rest.urlencode())}"))
     return found
 
 
-def page_of(
-    request: ActorRequest,
-    found: Report,
-    *,
-    exact: Account | None = None,
-    reachable: Reachable | None = None,
-    **sent: forms.Form,
-) -> HttpResponse:
-    """The page of a report, with whatever form of it was sent and had something wrong."""
-    actor = request.actor
-    category = CATEGORIES[found.category]
-    handles = access.may_handle(actor, found)
-    is_open = found.closed_at is None
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 1
+
+
+def _key(text: str) -> UUID:
+    """What is no id is that of nothing."""
     try:
-        account, talk, unreadable = account_of(found), talk_of(found), False
-    except CannotOpen:
-        account, talk, unreadable = Account(), [], True
-    new_answers = {each.id for each in talk if each.from_reporter and each.read_at is None}
-    if new_answers and handles.allowed and request.method != "HEAD":
-        dialogue.read_by_handler(actor=actor, report=found, shown=talk)
-    picture, here = queries.place_of(found, exact or account, exact=exact is not None)
-    names = names_of({found.summary_by, found.closed_by, *(each.by for each in talk)} - {""})
-    contact = access.may_read_contact(actor, found).allowed and not found.anonymous
-    return render(
-        request,
-        "report/inbox/report.html",
-        {
-            "found": found,
-            "category": category,
-            "account": account,
-            "unreadable": unreadable,
-            "is_open": is_open,
-            "picture": picture,
-            "here": here,
-            "exact": exact is not None,
-            "has_point": queries.point_of(account) is not None,
-            "outside": queries.lies_outside(found, account),
-            "busy": _busy(found),
-            "source": SOURCES[found.source],
-            "channel": CHANNELS[found.channel],
-            "about": SUBJECTS[found.subject].words if found.subject else "",
-            "readers": readers_of(found.category, found.unit, found.subject) if found.subject else [],
-            "photos": photos.for_page(actor, found),
-            "talk": [(each, names.get(each.by, ""), each.id in new_answers) for each in talk],
-            "handles": handles.allowed,
-            "why_not": "" if handles.allowed else handles.reason,
-            "summary_by": names.get(found.summary_by, ""),
-            "closed_by": names.get(found.closed_by, ""),
-            "restorable": handles.allowed and is_restorable(found),
-            "objected": any(each.from_reporter and found.closed_at and each.sent_at > found.closed_at for each in talk),
-            "restored_within": RESTORED_WITHIN.days,
-            "reachable": reachable,
-            "openers": openers_of(found.unit) if handles.allowed and is_open and not found.anonymous else [],
-            "contact": (sent.get("contact") or ContactForm()) if contact else None,
-            "ask": (sent.get("ask") or AskForm()) if handles.allowed and is_open else None,
-            "aside": (sent.get("aside") or SetAsideForm()) if handles.allowed and is_open else None,
-            "suspends": is_open and found.subject == "anggota" and can_suspend(actor).allowed,
-            "sent": next(iter(sent.values()), None),
-        },
-    )
-
-
-def _busy(found: Report) -> Any:
-    """How busy the RW is in which it came, if that is more than usual and this one came just now."""
-    if CATEGORIES[found.category].kind != "ordinary":
-        return None
-    busy = limits.busy(codes.up_to(found.unit, codes.RW))
-    return busy if busy and busy.is_over else None
+        return UUID(text)
+    except ValueError:
+        return UUID(int=0)

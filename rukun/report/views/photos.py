@@ -1,4 +1,4 @@
-"""Photos of reports: what handlers cover before others see it, and the originals that two open together."""
+"""Photos of reports and of proof: what is covered before others see it, and the originals that two open together."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +17,8 @@ from rukun.evidence.queries import Photo, content_type, size_shown, version_of
 from rukun.guard import ActorRequest, requires
 from rukun.journal.naming import names_of
 from rukun.people.forms.units import blame
-from rukun.report.access.reports import can_see_reports, may_handle, may_open_original
+from rukun.report.access.photos import may_paint
+from rukun.report.access.reports import can_see_reports, may_open_original
 from rukun.report.actions import photos as actions
 from rukun.report.actions.handling import note_read
 from rukun.report.errors import ReportError
@@ -55,7 +56,7 @@ def photo(request: ActorRequest, key: UUID) -> HttpResponse:
 def paint(request: ActorRequest, key: UUID) -> HttpResponse:
     """Put boxes on the photo, and look at what came of it."""
     found, report = _found(request, key)
-    may_handle(request.actor, report).demand()
+    may_paint(request.actor, report, found).demand()
     form = BoxesForm(request.POST or kept.take(request))
     if request.method == "POST" and form.is_valid():
         try:

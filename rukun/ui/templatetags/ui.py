@@ -77,31 +77,43 @@ def button(
 
 @register.inclusion_tag("ui/components/field.html")
 def field(
-    bound: BoundField, autocomplete: str = "", inputmode: str = "", label: Text = "", **attrs: Any
+    bound: BoundField,
+    autocomplete: str = "",
+    inputmode: str = "",
+    label: Text = "",
+    sometimes: bool = False,
+    **attrs: Any,
 ) -> dict[str, Any]:
-    """A form's field with label, help and errors. Further attributes go to the widget, ``_`` standing for ``-``."""
+    """A form's field with label, help and errors. Further attributes go to the widget, ``_`` standing for ``-``.
+
+    ``sometimes``: it is required upon some answers, which its help says; so it is not called optional.
+    """
     given = {"autocomplete": autocomplete, "inputmode": inputmode}
     extra = {name.replace("_", "-"): value for name, value in attrs.items()}
     return {
         "bound": bound,
         "widget": bound.as_widget(attrs={**{name: value for name, value in given.items() if value}, **extra}),
         "label": label or bound.label,
+        "optional": not (bound.field.required or sometimes),
         "group": bound.use_fieldset,
         "tick": isinstance(bound.field.widget, CheckboxInput),
     }
 
 
 @register.inclusion_tag("ui/components/error_summary.html")
-def error_summary(form: BaseForm) -> dict[str, Any]:
-    """What is wrong with the form, above it, each line leading to its field. Nothing when nothing is wrong."""
+def error_summary(form: BaseForm, gone: Any = False) -> dict[str, Any]:
+    """What is wrong with the form, above it, each line leading to its field. Nothing when nothing is wrong.
+
+    ``gone``: the form is not on the page any more, so nothing in it is still there.
+    """
     problems: list[tuple[str, Text, Text]] = []
     if form.is_bound:
         problems += [("", "", str(message)) for message in form.non_field_errors()]
         for bound in form:
-            target = "" if bound.is_hidden else _target(bound)
+            target = "" if gone or bound.is_hidden else _target(bound)
             problems += [(target, bound.label, str(message)) for message in bound.errors]
     kept = any(not each.field.widget.needs_multipart_form for each in form.visible_fields())  # browsers drop files
-    return {"problems": problems, "kept": kept}
+    return {"problems": problems, "kept": kept and not gone}
 
 
 @register.simple_block_tag

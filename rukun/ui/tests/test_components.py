@@ -81,6 +81,7 @@ def test_a_choice_is_a_named_group_that_points_to_its_error(render: Render) -> N
 def test_only_fields_that_may_stay_empty_say_so(render: Render) -> None:
     assert "boleh kosong" in render("{% field form.note %}", form=Example())
     assert "boleh kosong" not in render("{% field form.name %}", form=Example())
+    assert "boleh kosong" not in render("{% field form.note sometimes=True %}", form=Example())
 
 
 def test_the_summary_of_errors_leads_to_something_on_the_page_for_every_sort_of_field(render: Render) -> None:
@@ -92,6 +93,13 @@ def test_the_summary_of_errors_leads_to_something_on_the_page_for_every_sort_of_
     summary = elements.one("div", role="alert")
     assert (summary["tabindex"], "autofocus" in summary) == ("-1", True)
     assert "Periksa 5 hal ini dulu" in page
+
+
+def test_of_a_form_that_is_gone_nothing_is_said_to_be_there_still(render: Render) -> None:
+    page = render("{% error_summary form gone=True %}", form=Example({}))
+    assert "Periksa" in page
+    assert "tetap ada" not in page
+    assert "href" not in page
 
 
 def test_no_id_stands_twice_in_a_form(render: Render) -> None:

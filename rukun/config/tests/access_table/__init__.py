@@ -6,9 +6,9 @@ says what is ``sent``: a form comes back (200), what needs no form is done (and 
 ``post`` takes none. GET is asked of an operation that is not one for GET too: nothing may answer it.
 """
 
-from rukun.config.tests.access_table import people, report, site, training
+from rukun.config.tests.access_table import people, promises, report, site, training
 from rukun.config.tests.access_table.roles import REST, ROLES
-from rukun.config.tests.access_table.rows import ELSEWHERE, SIGN_IN, Row, Rows, Status, Who, rows
+from rukun.config.tests.access_table.rows import ELSEWHERE, SIGN_IN, Key, Row, Rows, Status, Who, rows
 
 __all__ = [
     "ADDRESSES",
@@ -18,6 +18,7 @@ __all__ = [
     "REST",
     "ROLES",
     "SIGN_IN",
+    "Key",
     "Row",
     "Rows",
     "Status",
@@ -25,6 +26,8 @@ __all__ = [
     "rows",
 ]
 
-ADDRESSES = {**site.ADDRESSES, **people.ADDRESSES, **training.ADDRESSES, **report.ADDRESSES}
+ADDRESSES = {
+    **site.ADDRESSES, **people.ADDRESSES, **training.ADDRESSES, **report.ADDRESSES, **promises.ADDRESSES,
+}  # fmt: skip
 OPERATIONS = {**site.OPERATIONS, **people.OPERATIONS, **training.OPERATIONS, **report.OPERATIONS}
 NEEDS = site.NEEDS

@@ -82,5 +82,13 @@ OVER_THEM = {"camat"}
 """Reads complaints about the kelurahan."""
 ASK = READ_REPORTS | PROTECT | HEAR | OVER_THEM
 """Read reports of some kind."""
+OWE = {"lurah", "sekretaris", "petugas_posko"}
+"""Act for the kelurahan, whose everything is that no rule gives to somebody else; its posko does, whoever sent them."""
+WATCH = {"lurah", "sekretaris", "camat", "kapolsek"}
+"""See how promises are kept, and what is late."""
+RULE = {"lurah", "sekretaris"}
+"""Say who receives which reports."""
+CALENDAR = OVER_THEM | ADMIN
+"""Say which days are worked on: nobody whose own time they count."""
 OUTLINED = {"ketua_ormas", "koordinator", "anggota", "fkdm"}
 """Active members of a partner that is verified."""

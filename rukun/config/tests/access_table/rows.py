@@ -15,12 +15,18 @@ Status = int | str
 Who = Mapping[Status, set[str]]
 
 
+class Key(str):
+    """Of what is ``sent``: the last key of the thing of this name, the own one or the neighbour's."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True)
 class Row:
     """``about`` names a thing of the test's ``Place``; ``foreign`` is what comes back for the neighbour's.
 
     ``query`` is the parameter in which the last of its keys goes, where the address itself has no place for it.
-    ``sent`` goes with a POST where nothing at all would say too little.
+    ``sent`` goes with a POST where nothing at all would say too little; the neighbour's is sent the same.
     """
 
     get: Who
@@ -29,6 +35,11 @@ class Row:
     foreign: "Row | None" = None
     query: str = ""
     sent: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def names(self) -> bool:
+        """Whether the address, or what is sent to it, names a thing."""
+        return bool(self.about) or any(isinstance(each, Key) for each in self.sent.values())
 
 
 Rows = Row | tuple[Row, ...]

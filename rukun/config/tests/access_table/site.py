@@ -1,6 +1,6 @@
 """The pages of the installation itself, its API's document, the demo, the territory, the journal."""
 
-from rukun.config.tests.access_table.roles import READ, REST, SEALED, WRITE
+from rukun.config.tests.access_table.roles import ADMIN, CALENDAR, READ, REST, SEALED, WRITE
 from rukun.config.tests.access_table.rows import (
     ELSEWHERE,
     Row,
@@ -29,6 +29,15 @@ ADDRESSES: dict[str, Rows] = {
     "territory:index": Row(everybody()),
     "territory:about_map": Row(everybody()),
     "territory:unit": everywhere(everybody(), "unit"),
+    # The calendar: what is decided for everywhere, only who decides everywhere takes back.
+    "almanac:year": Row(everybody()),
+    "almanac:decide": form(CALENDAR),
+    "almanac:remove": (
+        Row(only(CALENDAR, ELSEWHERE), only(CALENDAR, ELSEWHERE), "day",
+            Row(only(CALENDAR, ELSEWHERE), only(CALENDAR, ELSEWHERE))),
+        Row(only(CALENDAR, ELSEWHERE), only(ADMIN, ELSEWHERE), "day_of_all",
+            Row(only(CALENDAR, ELSEWHERE), only(ADMIN, ELSEWHERE))),
+    ),
     # Journal
     "journal:journal": Row(only(READ)),
     "journal:write": form(WRITE),
@@ -44,6 +53,7 @@ JOURNAL_BY_API: Who = {200: {*READ, "kunci_lurah"}, 401: {"anonim"}, 403: REST}
 OPERATIONS: dict[str, Rows] = {
     "GET /installation": Row(everybody()),
     "GET /journal/entries": Row(JOURNAL_BY_API),
+    "GET /almanac/days": Row(everybody()),
     "GET /units": Row(everybody()),
     "GET /units/at": Row(everybody()),
     "GET /units/search": Row(everybody()),

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Commitment(AppConfig):
+    name = "rukun.commitment"
+    label = "commitment"

@@ -1,0 +1,97 @@
+"""Photos of proof: seen and covered by whoever answers for it, and by others once faces are covered."""
+
+from io import BytesIO
+
+import pytest
+
+from rukun.commitment.models import Claim, Commitment
+from rukun.commitment.queries import proof_photos
+from rukun.evidence.queries import Photo
+from rukun.guard.ids import new_id
+from rukun.journal.models import Entry
+from rukun.people.actor import actor_of
+from rukun.people.tests.factories import person
+from rukun.report.actions.photos import ask_opening
+from rukun.report.models import Report
+from rukun.report.queries.today import todo_for
+from rukun.report.tests.factories import KELURAHAN, NEXT_RW, RT, RW, jpeg, report, town
+from rukun.report.tests.inbox import logged_in, of, page, sent, signed_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
+
+
+@pytest.fixture
+def made() -> Report:
+    """A report that an RW owes an answer to: its head reads and works, and does not handle reports."""
+    town()
+    made = report("keadaan", RT)[0]
+    Commitment.objects.filter(about_id=made.pk).update(owner_organisation=None, owner_title="ketua_rw", owner_unit=RW)
+    return made
+
+
+def photos_of_the_claim() -> list[Photo]:
+    claim = Claim.objects.get()
+    return proof_photos([claim.pk])[claim.pk]
+
+
+def test_its_owner_covers_faces_on_proof_and_on_nothing_else(made: Report) -> None:
+    head, neighbour = signed_in("ketua_rw", RW, "Pak Harun"), signed_in("ketua_rt", RT, "Bu Tini")
+    posko, outside = signed_in(), signed_in("ketua_rw", NEXT_RW)
+    files = [BytesIO(jpeg(seed=1)), BytesIO(jpeg(seed=2))]
+    told = sent(head, of(made, "bukti"), seen="1", claim_id=new_id(), kind="photo", photos=files)
+    first, second = photos_of_the_claim()
+    assert f"/laporan/foto/{first.pk}/list.jpg" in told, "who proves sees it at once"
+    assert f"/laporan/foto/{first.pk}/list.jpg" in page(posko, of(made)), "and whoever handles the report"
+    assert "Foto bukti 2: sedang diperiksa petugas." in page(neighbour, of(made))
+    base = f"/laporan/foto/{first.pk}/"
+    assert "Foto bukti 1" in page(neighbour, base)
+    for kind in ("list.jpg", "page.jpg"):
+        assert neighbour.get(base + kind).status_code == 404
+        assert head.get(base + kind).status_code == 200
+    boxes = {"boxes_left": "10", "boxes_right": "40", "boxes_top": "10", "boxes_bottom": "50"}
+    for step in ("tutupi", "loloskan", "ulang"):
+        assert neighbour.post(f"{base}{step}/", boxes).status_code == 403, step
+        assert outside.post(f"{base}{step}/", boxes).status_code == 404, step
+    before = head.get(base + "page.jpg").content
+    assert "Ditutupi." in sent(head, f"{base}tutupi/", **boxes)
+    assert head.get(base + "page.jpg").content != before
+    assert "terlihat oleh semua yang membaca laporannya" in sent(head, f"{base}loloskan/")
+    assert neighbour.get(base + "list.jpg").status_code == 200
+    assert "Semua kotak dibuka lagi" in sent(head, f"{base}ulang/")
+    assert neighbour.get(base + "list.jpg").status_code == 404
+    from rukun.report.actions.photos import add_photo
+
+    reporters = add_photo(report=made, content=jpeg(seed=3))
+    assert head.get(f"/laporan/foto/{reporters.pk}/list.jpg").status_code == 404
+    assert head.post(f"/laporan/foto/{reporters.pk}/loloskan/").status_code == 403
+    book = Entry.objects.filter(verb__startswith="report.photo_", object_label="report", object_id=str(made.pk))
+    assert set(book.values_list("unit", flat=True)) == {KELURAHAN}
+    assert {each.verb for each in book} >= {"report.photo_painted", "report.photo_cleared", "report.photo_uncovered"}
+    Commitment.objects.filter(about_id=made.pk).update(owner_title="lurah", owner_unit=KELURAHAN)
+    assert head.get(f"/laporan/foto/{second.pk}/list.jpg").status_code == 404, (
+        "whose it is no longer waits as others do"
+    )
+
+
+def test_two_open_the_original_of_proof_together(made: Report) -> None:
+    head = signed_in("ketua_rw", RW, "Pak Harun")
+    sent(head, of(made, "bukti"), seen="1", claim_id=new_id(), kind="photo", photos=BytesIO(jpeg(seed=5)))
+    photo = photos_of_the_claim()[0]
+    lurah, babinsa = person("lurah", KELURAHAN, name="Budi Santoso"), person("babinsa", KELURAHAN, name="Darto")
+    opening = ask_opening(actor=actor_of(lurah), report=made, photo=photo, reason="Mencocokkan tiang di foto itu.")
+    assert [each.url for each in todo_for(actor_of(babinsa)) if "foto asli" in each.words] == [of(made)]
+    assert not [each for each in todo_for(actor_of(lurah)) if "foto asli" in each.words]
+    base = f"/laporan/foto/{photo.pk}/asli/"
+    assert head.post(f"{base}setuju/{opening.pk}/").status_code == 403
+    assert "Disetujui." in sent(logged_in(babinsa), f"{base}setuju/{opening.pk}/")
+    shown = logged_in(lurah).post(base)
+    assert shown.headers["Content-Type"] == "image/jpeg"
+    assert Entry.objects.filter(verb="report.original_seen", object_id=str(made.pk)).exists()
+
+
+def test_a_photo_of_what_was_taken_back_is_gone(made: Report) -> None:
+    head = signed_in("ketua_rw", RW, "Pak Harun")
+    sent(head, of(made, "bukti"), seen="1", claim_id=new_id(), kind="photo", photos=BytesIO(jpeg(seed=6)))
+    photo = photos_of_the_claim()[0]
+    sent(head, of(made, "batalkan"))
+    assert head.get(f"/laporan/foto/{photo.pk}/").status_code == 404
