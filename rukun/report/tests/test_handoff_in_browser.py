@@ -5,10 +5,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from rukun.demo.cast import RW_03
-from rukun.guard.ids import new_id
-from rukun.report.algo.codes import new_code
 from rukun.report.tests.factories import jpeg
+from rukun.report.tests.sending import told_just_now
 from tools.browser import barriers
 
 pytestmark = pytest.mark.browser
@@ -50,9 +48,7 @@ def hand_outside(page: Any, report: str, authority: str) -> str:
 
 
 def test_an_authority_accepts_and_proves_is_rejected_and_another_declines(page: Any, browser: Any, served: Any) -> None:
-    key = str(new_id())
-    sent = {"id": key, "code": new_code(), "category": "keadaan", "unit": RW_03, "words": f"{WORDS} {key[-6:]}"}
-    assert page.request.post("/lapor/kirim/", form=sent).status == 201
+    key = told_just_now(page, WORDS)
     report = f"/laporan/{key}/"
     sign_in(page, "lurah")
     page.goto(f"{report}ringkasan/")

@@ -6,8 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from rukun.demo.cast import RW_03
-from rukun.guard.ids import new_id
-from rukun.report.algo.codes import new_code
+from rukun.report.tests.sending import told_just_now
 from tools.browser import barriers
 
 pytestmark = pytest.mark.browser
@@ -17,10 +16,7 @@ SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clie
 @pytest.fixture
 def told(page: Any) -> str:
     """The id of a report that came just now, so that there are some."""
-    key = str(new_id())
-    sent = {"id": key, "code": new_code(), "category": "keadaan", "unit": RW_03, "words": f"Lampu mati. {key}"}
-    assert page.request.post("/lapor/kirim/", form=sent).status == 201
-    return key
+    return told_just_now(page, "Lampu mati.")
 
 
 def sign_in(page: Any, role: str = "petugas_posko") -> None:

@@ -6,10 +6,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from rukun.demo.cast import RW_03
-from rukun.guard.ids import new_id
-from rukun.report.algo.codes import new_code
 from rukun.report.tests.factories import jpeg
+from rukun.report.tests.sending import told_just_now
 from tools.browser import barriers
 
 pytestmark = pytest.mark.browser
@@ -38,16 +36,7 @@ def sign_in(page: Any, role: str) -> None:
 @pytest.fixture
 def told(page: Any) -> str:
     """The address of a report that came just now."""
-    key = str(new_id())
-    sent = {"id": key, "code": new_code(), "category": "keadaan", "unit": RW_03, "words": f"{TOLD} {key[-6:]}"}
-    answer = page.request.post("/lapor/kirim/", form=sent).status
-    if answer == 202:  # other tests sent many from this address: somebody has to look at it first
-        sign_in(page, "petugas_posko")
-        page.goto(f"/laporan/{key}/")
-        page.get_by_role("button", name="Loloskan: ini laporan").click()
-    else:
-        assert answer == 201
-    return f"/laporan/{key}/"
+    return f"/laporan/{told_just_now(page, TOLD)}/"
 
 
 def test_two_see_each_other_and_what_is_typed_stays(page: Any, browser: Any, served: Any, told: str) -> None:
