@@ -278,9 +278,9 @@ class Street(RuleBasedStateMachine):
     def one_owner_and_nothing_done_alone(self) -> None:
         for row in Commitment.objects.all():
             assert (row.owner_organisation_id is None) != (row.owner_title == "")
-            claims = list(Claim.objects.filter(commitment=row))
+            claims = list(Claim.objects.select_related("step").filter(commitment=row))
             if row.state in (states.DONE, states.CANNOT):
-                last = max(claims, key=lambda each: each.answered_at or each.at)
+                last = max(claims, key=lambda each: each.step.number if each.step else 0)
                 assert (last.verdict == "confirmed" and last.answered_by != last.by) or (
                     last.verdict == "unanswered" and row.closing == "unconfirmed"
                 )
