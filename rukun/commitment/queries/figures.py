@@ -63,14 +63,6 @@ class Figures:
     outside: int
     outside_days: int
 
-    @property
-    def all_done(self) -> int:
-        return sum(self.done.values())
-
-    @property
-    def all_cannot(self) -> int:
-        return sum(self.cannot.values())
-
 
 def standing(label: str, unit: str, at: datetime | None = None) -> Standing:
     """Of a kelurahan, a larger unit, or ``""`` the installation. One query."""

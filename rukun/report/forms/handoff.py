@@ -12,7 +12,7 @@ from rukun.commitment.owners import Owner
 from rukun.commitment.queries import Claim
 from rukun.evidence.actions import MOST
 from rukun.report.forms.careful import CarefulForm
-from rukun.report.forms.rules import key_of
+from rukun.report.queries.inbox import key_of
 from rukun.ui.forms import LongText
 from rukun.ui.uploads import FilesField
 

@@ -17,6 +17,7 @@ from rukun.people.forms.units import UnitField
 from rukun.report.algo.rules import EVERY_DAY
 from rukun.report.categories import CATEGORIES, KEPT, ORDINARY
 from rukun.report.forms.inbox import ONLY_SUBJECTS
+from rukun.report.queries.inbox import key_of
 from rukun.report.queries.rules import today_in
 from rukun.ui.dates import DayField
 
@@ -159,8 +160,3 @@ class RuleTryForm(forms.Form):
         if day is None and hour is None:
             return now
         return datetime.combine(day or now.date(), time(now.hour if hour is None else hour), now.tzinfo)
-
-
-def key_of(owner: Owner) -> str:
-    """How an owner is named in a form."""
-    return str(owner.organisation) if owner.organisation else f"{owner.title}@{owner.unit}"

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rukun.commitment.access import may_take
@@ -29,7 +27,6 @@ from rukun.report.models import Report
 from rukun.report.queries.rules import owners_able, path_of
 from rukun.seal import CannotOpen
 from rukun.training.access.duty import organisations_near
-from rukun.training.todo import Todo
 
 AUTHORITIES = (
     gettext_lazy("Dinas Bina Marga"),
@@ -183,17 +180,6 @@ def offered_reports(actor: Actor) -> list[Report]:
         for each in access.reports_visible_to(actor).filter(commitment__in=waiting).defer("account")
     }
     return [found[each] for each in waiting if each in found]
-
-
-def offered_todo(actor: Actor) -> list[Todo]:
-    """For somebody's day: each report that was offered to them, where they take it or do not."""
-    return [
-        Todo(
-            _("Anda diminta mengambil alih: %s.") % CATEGORIES[each.category].words,
-            f"{reverse('report:report', args=[each.pk])}#penerusan",
-        )
-        for each in offered_reports(actor)
-    ]
 
 
 def _able(report: Report) -> list[Owner]:

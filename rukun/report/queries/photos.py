@@ -116,14 +116,6 @@ def openings_waiting_for(actor: Actor) -> list[tuple[Report, Photo]]:
     return [(reports[about[each.pk]], each) for each in waiting if about.get(each.pk) in reports]
 
 
-def numbers_of(ids: Iterable[UUID]) -> dict[UUID, tuple[int, int]]:
-    """How many photos reports have, and how many of them wait to be cleared. Reports without any are not there."""
-    return {
-        key: (len(photos), sum(each.cleared_at is None for each in photos))
-        for key, photos in evidence.photos_of(REPORT, ids).items()
-    }
-
-
 def _row(actor: Actor, report: Report, photos: list[Photo]) -> list[Shown]:
     handles = bool(photos) and may_paint(actor, report, photos[0]).allowed
     return [_shown(actor, each, number, handles) for number, each in enumerate(photos, 1)]

@@ -53,7 +53,7 @@ from rukun.report.errors.handoff import (
     ReasonTells,
 )
 from rukun.report.models import Report
-from rukun.report.queries.handoffs import box_for, offered_reports, offered_todo, recipients_of
+from rukun.report.queries.handoffs import box_for, offered_reports, recipients_of
 from rukun.report.tests.factories import KELURAHAN, NEXT_RW, OTHER, RT, RW, jpeg, report, town
 
 pytestmark = pytest.mark.django_db
@@ -126,7 +126,6 @@ def test_complaints_and_what_is_protected_go_to_their_readers_alone_and_never_ou
         hand_over(actor=fresh(lurah), report=protected, to=Owner("31.73.07", title="petugas_pelindungan"), reason=WHY)
     handoff = hand_over(actor=fresh(near), report=protected, to=recipients_of(protected)[0], reason=WHY)
     assert [each.pk for each in offered_reports(fresh(above))] == [protected.pk]
-    assert [each.url for each in offered_todo(fresh(above))] == [f"/laporan/{protected.pk}/#penerusan"]
     assert offered_reports(fresh(lurah)) == []
     take(actor=fresh(above), report=protected, handoff=handoff.pk)
     assert owner_of(owed(protected)) == Owner("31.73.07", title="petugas_pelindungan")
