@@ -58,7 +58,8 @@ class World:
         return open_handoff(again(self.row)) or Handoff(id=new_id(), commitment=self.row, to_title="lurah")
 
     def owner(self) -> Actor:
-        return self.lurah if again(self.row).owner_organisation.kind == "kelurahan" else self.head  # type: ignore[union-attr]
+        organisation = again(self.row).owner_organisation
+        return self.lurah if organisation and organisation.kind == "kelurahan" else self.head
 
     def do(self, name: str) -> None:
         row, who, handoff = again(self.row), self.owner(), self.handoff()
