@@ -8,7 +8,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from rukun.clock.jobs import registered
+from rukun.clock.jobs import leapt, registered
 from rukun.clock.models import JobRun
 
 GRACE = timedelta(minutes=5)
@@ -26,6 +26,17 @@ def jobs_run(**_kwargs: Any) -> list[checks.CheckMessage]:
     worker = _("Jalankan `rukun worker` (lihat docs/pasang.md, bagian systemd).")
     if not runs:
         return [checks.Warning(_("Belum ada tugas berkala yang pernah berjalan."), hint=worker, id="clock.W001")]
+    if days := leapt():
+        return [
+            checks.Error(
+                _("Jam server %d hari lebih maju daripada tugas berkala yang terakhir; tugas berkala berhenti.") % days,
+                hint=_(
+                    "Periksa jam server (`date`). Bila salah, betulkan. Bila benar, karena pekerja lama tidak "
+                    "berjalan: jalankan `rukun tick --trust-clock`."
+                ),
+                id="clock.E003",
+            )
+        ]
     for job in registered():
         run = runs.get(job.name)
         if run is None:

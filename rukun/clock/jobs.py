@@ -18,6 +18,19 @@ RETRY_AFTER = timedelta(minutes=1)
 """A failed job is tried again after this time (or its own interval, if that is shorter)."""
 
 
+LEAP = timedelta(days=45)
+"""No job runs when the clock is this far ahead of the last run: what is erased and what falls due by a clock that went
+wrong cannot be taken back."""
+
+
+class ClockLeapt(Exception):
+    """The server's clock is ``days`` ahead of the last job. Either all was off that long, or the clock is wrong."""
+
+    def __init__(self, days: int) -> None:
+        super().__init__(f"the clock is {days} days ahead of the last job")
+        self.days = days
+
+
 @dataclass(frozen=True)
 class Job:
     """Work to be done every so often.
@@ -53,16 +66,18 @@ def registered() -> tuple[Job, ...]:
     return tuple(_registered.values())
 
 
-def tick(jobs: Iterable[Job] | None = None) -> list[Outcome] | None:
+def tick(jobs: Iterable[Job] | None = None, *, trusted: bool = False) -> list[Outcome] | None:
     """Run the jobs that are due, one after the other; ``None`` if another process is at it right now.
 
     One job's failure does not keep the next from running. An error is kept as its class and place: its
-    message may quote somebody's data.
+    message may quote somebody's data. Raises ``ClockLeapt`` unless somebody looked at the clock and ``trusted`` it.
     """
     with only_runner() as mine:
         if not mine:
             return None
         runs = JobRun.objects.in_bulk()
+        if not trusted and (days := _leapt(runs.values(), timezone.now())):
+            raise ClockLeapt(days)
         chosen = registered() if jobs is None else jobs
         return [_run(job) for job in chosen if is_due(job, runs.get(job.name), timezone.now())]
 
@@ -75,6 +90,11 @@ class Status:
     started_at: datetime | None
     succeeded_at: datetime | None
     error: str
+
+
+def leapt() -> int:
+    """How many days the clock is ahead of the last job, if that is too far to believe; else 0."""
+    return _leapt(JobRun.objects.all(), timezone.now())
 
 
 def statuses() -> list[Status]:
@@ -94,6 +114,11 @@ def is_due(job: Job, last: JobRun | None, now: datetime) -> bool:
         return True
     wait = min(job.every, RETRY_AFTER) if last.failures_in_a_row or last.finished_at is None else job.every
     return now - last.started_at >= wait
+
+
+def _leapt(runs: Iterable[JobRun], now: datetime) -> int:
+    last = max((run.started_at for run in runs), default=now)
+    return (now - last).days if now - last > LEAP else 0
 
 
 def _run(job: Job) -> Outcome:

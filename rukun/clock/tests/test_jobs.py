@@ -8,7 +8,7 @@ import time_machine
 from django.core.checks import CheckMessage
 
 from rukun.clock import checks, jobs
-from rukun.clock.jobs import Job, registered, tick
+from rukun.clock.jobs import ClockLeapt, Job, registered, tick
 from rukun.clock.models import JobRun
 from rukun.clock.tasks import JOBS
 
@@ -135,3 +135,24 @@ def test_every_job_is_registered_by_the_wiring() -> None:
     assert {"journal.export_heads", "journal.erase_due_notes", "people.erase_released"} <= {
         each.name for each in registered()
     }
+
+
+def test_a_clock_far_ahead_is_not_believed_until_somebody_looked_at_it(clock: time_machine.Traveller) -> None:
+    job, calls = counting()
+    tick([job])
+    clock.shift(jobs.LEAP)
+    tick([job])
+    assert len(calls) == 2, "so long may everything be off"
+    clock.shift(timedelta(days=400))
+    with pytest.raises(ClockLeapt) as leap:
+        tick([job])
+    assert leap.value.days == 400
+    assert [each.id for each in checks.jobs_run()] == ["clock.E003"]
+    assert len(calls) == 2
+    clock.shift(timedelta(days=-399))
+    tick([job])
+    assert len(calls) == 3, "put right, it goes on"
+    clock.shift(timedelta(days=400))
+    tick([job], trusted=True)
+    tick([job])
+    assert len(calls) == 4
