@@ -23,5 +23,7 @@ DESCRIBED: dict[str, Callable[[UUID], Described | None]] = {}
 """By label: what the thing is, in words."""
 HEIRS: dict[str, Callable[[Commitment], Owner | None]] = {}
 """By label: who has it when its owner is there no longer; ``None`` where nobody else does."""
+PLACES: dict[str, Callable[[UUID], tuple[float, float] | None]] = {}
+"""By label: exactly where the thing is (latitude, longitude), to compare photos of proof with; ``None`` if unknown."""
 HOLD: dict[str, Callable[[Collection[UUID]], None]] = {}
 """By label: locks the rows of these things, before promises about them are locked by the timed job."""

@@ -84,6 +84,7 @@ almanac_follow.CHANGED.append(calendar_changed)
 commitment_follow.CHANGED[owing.LABEL] = owing.keep_in_step
 commitment_follow.DESCRIBED[owing.LABEL] = owing.described
 commitment_follow.HEIRS[owing.LABEL] = owing.heir_of
+commitment_follow.PLACES[owing.LABEL] = owing.place_of
 commitment_follow.HOLD[owing.LABEL] = owing.hold
 
 NAMERS += [names_of_office_holders, names_of_keys, names_of_authorities]

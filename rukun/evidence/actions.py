@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from rukun import seal
 from rukun.evidence import gallery
+from rukun.evidence.algo.captures import capture_in
 from rukun.evidence.algo.fitting import Capture, Claim, place_fit, time_fit
 from rukun.evidence.algo.judging import Judged, NotAPhoto, judge
 from rukun.evidence.algo.looks import look_of
@@ -56,6 +57,7 @@ __all__ = [
     "add_photo",
     "agree_opening",
     "ask_opening",
+    "capture_told",
     "clear",
     "erase_about",
     "known",
@@ -108,14 +110,25 @@ def prepare(content: bytes) -> Prepared:
     return Prepared(content, judged, look, small, large)
 
 
+def capture_told(picture: Prepared) -> Capture:
+    """When and where a photo was taken by its own metadata, each part empty where they do not tell it.
+
+    A time without an offset is local.
+    """
+    return capture_in(picture.content, picture.judged.container, timezone.get_default_timezone())
+
+
 def mark_of(content: bytes) -> str:
     """What stands for the file itself: equal for equal files, and comparable by nobody without our key."""
     return seal.mark("photo", hashlib.sha256(content).hexdigest())
 
 
-def _mark_apart(mark: str, photo_id: UUID) -> str:
-    """The same for a photo apart: equal to no other, so that the table does not tell which were the same file."""
-    return seal.mark("photo apart", f"{photo_id}/{mark}")
+def mark_apart(mark: str, within: tuple[str, UUID]) -> str:
+    """The same for a photo apart: equal within what it belongs to alone, so that the table tells nothing beyond that.
+
+    ``within`` are label and id of that: of a photo of proof, what was promised.
+    """
+    return seal.mark("photo apart", f"{within[0]}/{within[1]}/{mark}")
 
 
 def known(photo_id: UUID, about: tuple[str, UUID]) -> Photo | None:
@@ -129,12 +142,22 @@ def known(photo_id: UUID, about: tuple[str, UUID]) -> Photo | None:
 
 
 def add_photo(
-    *, photo_id: UUID, about: tuple[str, UUID], picture: Prepared, apart: bool, capture: Capture | None, claim: Claim
+    *,
+    photo_id: UUID,
+    about: tuple[str, UUID],
+    picture: Prepared,
+    apart: bool,
+    capture: Capture | None,
+    claim: Claim,
+    within: tuple[str, UUID] | None = None,
+    whole: bool = True,
 ) -> Added:
     """Store a photo of an object, whose row the caller has locked. All of it or nothing; sent again, it is one.
 
-    Metadata stay in the original only where the sender agreed to tell what was read of them, ``capture``. A photo
-    ``apart`` is compared with no other, nor others with it. Raises ``BadPhotoId``, ``IdTaken``, ``TooMany``.
+    Metadata stay in the original only where the sender agreed to tell what was read of them, ``capture``, and to have
+    it stored ``whole``. A photo ``apart`` is compared with no other, nor others with it; only the very same file is
+    found again ``within`` what the object belongs to, itself if nothing else is named. Raises ``BadPhotoId``,
+    ``IdTaken``, ``TooMany``.
     """
     if sent := known(photo_id, about):
         return Added(sent, new=False)
@@ -147,7 +170,7 @@ def add_photo(
         about_label=about[0],
         about_id=about[1],
         apart=apart,
-        sha256=_mark_apart(mark, photo_id) if apart else mark,
+        sha256=mark_apart(mark, within or about) if apart else mark,
         phash=seal_look(picture.look, photo_id),
         capture=seal_capture(capture, photo_id) if capture else None,
         time_fit=time_fit(capture, claim),
@@ -157,7 +180,7 @@ def add_photo(
         added_at=timezone.now(),
     )
     content, judged = picture.content, picture.judged
-    original = stripped(content, judged) if photo.bare else content[: judged.length]
+    original = content[: judged.length] if whole and not photo.bare else stripped(content, judged)
     try:
         with journal.atomic():
             photo.save(force_insert=True)
@@ -185,16 +208,17 @@ def make_bare(*, about: tuple[str, UUID]) -> None:
         photo.save(update_fields=["capture", "time_fit", "place_fit"])
 
 
-def set_apart(*, about: tuple[str, UUID], apart: bool) -> None:
+def set_apart(*, about: tuple[str, UUID], apart: bool, within: tuple[str, UUID] | None = None) -> None:
     """Compare the photos of an object with no others any more, or with later ones again.
 
-    What was found before is forgotten: theirs, and that others looked like them. In the transaction of the caller.
+    What was found before is forgotten: theirs, and that others looked like them. ``within`` as in ``add_photo``. In the
+    transaction of the caller.
     """
     changed = list(Photo.objects.filter(about_label=about[0], about_id=about[1], apart=not apart))
     for photo in changed:
         photo.apart, photo.repeats, photo.repeats_month = apart, None, ""
         if apart:
-            photo.sha256 = _mark_apart(photo.sha256, photo.pk)
+            photo.sha256 = mark_apart(photo.sha256, within or about)
         photo.save(update_fields=["apart", "repeats", "repeats_month", "sha256"])
     Photo.objects.filter(repeats__in=[each.pk for each in changed]).update(repeats=None, repeats_month="")
 

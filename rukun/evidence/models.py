@@ -24,7 +24,10 @@ class Photo(models.Model):
     about_id = models.UUIDField()
     apart = models.BooleanField()
     sha256 = models.CharField(max_length=64)
-    """A mark (seal.mark) of the hash of what was received: no gallery matches it. Of one apart, no other row does."""
+    """A mark (seal.mark) of the hash of what was received: no gallery matches it.
+
+    Of one apart no other row does but of the same file about the same thing.
+    """
     phash = models.BinaryField()  # sealed, 8 bytes: how it looks
     capture = models.BinaryField(null=True)  # sealed words: time, lat, lon
     time_fit = models.CharField(max_length=12, default=NONE)

@@ -10,7 +10,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from rukun.evidence.actions import ASKED_FOR, mark_of
+from rukun.evidence.actions import ASKED_FOR, mark_apart, mark_of
 from rukun.evidence.algo.judging import judge
 from rukun.evidence.models import Opening, Photo, Rendition
 from rukun.evidence.sealing import capture_of, rendition_content, version_of
@@ -33,9 +33,10 @@ __all__ = [
 ]
 
 
-def used_before(content: bytes) -> bool:
-    """Whether this very file came before, anywhere in the system but apart. One query."""
-    return Photo.objects.filter(sha256=mark_of(content)).exists()
+def used_before(content: bytes, within: tuple[str, UUID]) -> bool:
+    """Whether this very file came before: anywhere but apart, or apart within the same thing. One query."""
+    mark = mark_of(content)
+    return Photo.objects.filter(sha256__in=[mark, mark_apart(mark, within)]).exists()
 
 
 def photos_of(label: str, ids: Iterable[UUID]) -> dict[UUID, list[Photo]]:

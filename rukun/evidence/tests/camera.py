@@ -3,6 +3,7 @@
 import io
 import struct
 import zlib
+from datetime import datetime
 from typing import Any
 
 import numpy as np
@@ -44,6 +45,23 @@ def exif(orientation: int = 1) -> bytes:
     told = Image.Exif()
     told[0x0112], told[0x010F] = orientation, "Telepon Contoh"
     told.get_ifd(0x8825)[29] = GPS.decode()
+    return told.tobytes()
+
+
+def exif_of(taken: datetime | None = None, place: tuple[float, float] | None = None, *, offset: bool = True) -> bytes:
+    """What a phone writes of when (with its offset, or without) and where a photo was taken."""
+    told = Image.Exif()
+    told[0x010F] = "Telepon Contoh"
+    if taken is not None:
+        told.get_ifd(0x8769)[0x9003] = f"{taken:%Y:%m:%d %H:%M:%S}"
+        if offset:
+            told.get_ifd(0x8769)[0x9011] = taken.isoformat()[-6:]
+    if place is not None:
+        gps = told.get_ifd(0x8825)
+        for sign, value, letters in ((1, place[0], "NS"), (3, place[1], "EW")):
+            whole, rest = divmod(abs(value), 1)
+            gps[sign] = letters[value < 0]
+            gps[sign + 1] = (whole, rest * 60 // 1, rest * 60 % 1 * 60)
     return told.tobytes()
 
 
