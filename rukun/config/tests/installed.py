@@ -17,6 +17,8 @@ from typing import Any
 from tools.served import own_database
 
 RUKUN = [sys.executable, "-m", "rukun.config.cli"]
+OF_THE_TESTS = {"DJANGO_SETTINGS_MODULE", "DATABASE_URL", "DJANGO_ALLOW_ASYNC_UNSAFE"}
+"""What the tests set for themselves, the last of them as soon as one has opened a browser."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ class Installed:
 @contextmanager
 def empty(folder: Path, like: str = "") -> Iterator[Installed]:
     """A folder without an installation, and with PostgreSQL an empty database (or one like another) to go with it."""
-    env = {name: value for name, value in os.environ.items() if name not in {"DJANGO_SETTINGS_MODULE", "DATABASE_URL"}}
+    env = {name: value for name, value in os.environ.items() if name not in OF_THE_TESTS}
     with ExitStack() as stack:
         if os.environ.get("RUKUN_TEST_DB") == "postgresql":
             env["DATABASE_URL"] = stack.enter_context(own_database(os.environ["DATABASE_URL"], like))

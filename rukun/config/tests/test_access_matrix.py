@@ -56,14 +56,18 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
         transaction.set_rollback(True)
 
 
-EVERYWHERE = {"anonim", "lurah", "ketua_ormas", "kunci_lurah"}
-"""Roles that are asked on both databases; what the others may does not hang on which one it is."""
+ALWAYS = {
+    "anonim", "warga", "ketua_rw", "petugas_posko", "bhabinkamtibmas", "lurah", "administrator", "ketua_ormas",
+    "anggota", "petugas_pelindungan", "camat", "kunci_lurah",
+}  # fmt: skip
+"""Roles that are asked each time: together they may everything. The others are asked in the long tests."""
+EVERYWHERE = ("anonim", "lurah", "ketua_ormas", "kunci_lurah")
+"""Roles that the long tests ask on PostgreSQL too; what may be done does not hang on the database."""
 
 # Asking
 
 WRITTEN_OUT = {
-    "anonim", "warga", "administrator", "lurah", "lurah_dengan_kode", "bhabinkamtibmas", "pelatih", "ketua_ormas",
-    "anggota",
+    "anonim", "warga", "administrator", "lurah", "lurah_dengan_kode", "pelatih", "ketua_ormas", "anggota",
 }  # fmt: skip
 """For these the pages are rendered; of what the others get, which are the same pages, the status is enough."""
 _document = functools.cache(api.get_openapi_schema)
@@ -168,7 +172,12 @@ def address_of(name: str, query: str, keys: tuple[Any, ...]) -> str:
 @pytest.mark.urls(__name__)
 @pytest.mark.usefixtures("_quickly")
 @pytest.mark.parametrize(
-    "role", [role if role in EVERYWHERE else pytest.param(role, marks=pytest.mark.once) for role in ROLES]
+    "role",
+    [
+        *(pytest.param(role, marks=pytest.mark.once) for role in ROLES if role in ALWAYS),
+        *(pytest.param(role, marks=[pytest.mark.once, pytest.mark.long]) for role in ROLES if role not in ALWAYS),
+        *(pytest.param(role, marks=pytest.mark.long, id=f"{role}-on-both") for role in EVERYWHERE),
+    ],
 )
 def test_every_address_and_operation_answers_a_role_as_the_table_says(
     role: str, world: World, monkeypatch: pytest.MonkeyPatch
@@ -189,7 +198,11 @@ def test_every_address_and_operation_answers_a_role_as_the_table_says(
 @pytest.mark.django_db
 @pytest.mark.urls(__name__)
 @pytest.mark.usefixtures("_quickly")
-@pytest.mark.parametrize("role", ["administrator", "lurah", "pelatih", "ketua_ormas"])
+@pytest.mark.once
+@pytest.mark.parametrize(
+    "role",
+    ["lurah", *(pytest.param(role, marks=pytest.mark.long) for role in ("administrator", "pelatih", "ketua_ormas"))],
+)
 def test_an_address_of_which_the_table_says_no_post_takes_none(role: str, world: World) -> None:
     taken = [
         each.what

@@ -88,6 +88,7 @@ def test_without_an_installation_every_command_says_how_to_make_one(nothing: Ins
     assert finding["findings"][0]["id"] == "config.E000"
 
 
+@pytest.mark.once
 def test_init_makes_keys_that_only_their_owner_can_read_and_never_overwrites(nothing: Installed) -> None:
     nothing.run("init", "--domain", "rukun.localhost", "--timezone", "WITA", "--name", 'Posko "Uji"')
     keys = nothing.data / "keys"
@@ -109,6 +110,7 @@ def test_init_refuses_what_is_no_host_name(nothing: Installed, host: str) -> Non
     assert not (nothing.data / "rukun.toml").exists()
 
 
+@pytest.mark.once
 def test_init_that_fails_can_be_run_again(nothing: Installed) -> None:
     refused = nothing.run("init", "--domain", "rukun.localhost", "--timezone", "Mars/Utara", expect=2)
     assert "Asia/Makassar" in refused.stderr
@@ -138,6 +140,7 @@ def test_a_site_without_its_keys_or_hosts_refuses_to_start(site: Installed) -> N
     assert "cadangan" in refused
 
 
+@pytest.mark.once
 def test_check_finds_what_is_wrong_and_says_how_to_mend_it(site: Installed) -> None:
     (site.data / "keys" / "journal.key").chmod(0o644)
     answer = site.json("check", expect=1)
@@ -156,6 +159,7 @@ def test_check_finds_what_is_wrong_and_says_how_to_mend_it(site: Installed) -> N
     assert "config.E003" not in text
 
 
+@pytest.mark.long
 @pytest.mark.once
 def test_people_can_be_let_in_from_the_console(site: Installed) -> None:
     words = "jembatan-kali-pasir\n"
@@ -185,6 +189,7 @@ def test_people_can_be_let_in_from_the_console(site: Installed) -> None:
     assert "config.W002" not in site.run("check", expect=None).stdout
 
 
+@pytest.mark.once
 def test_check_shows_every_job_with_its_last_success(site: Installed) -> None:
     assert {each["succeeded_at"] for each in site.json("check")["jobs"]} == {None}
     site.run("tick")

@@ -89,6 +89,7 @@ def test_slips_are_said_with_what_to_do(
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.once
 def test_a_list_is_taken_whole_or_its_rows_are_named(site: Installed, kota: Path, tmp_path: Path) -> None:
     site.run("territory", "import", str(kota))
     table = tmp_path / "rt.csv"

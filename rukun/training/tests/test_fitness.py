@@ -209,7 +209,8 @@ def check(todo: list[tuple[Any, ...]], at: datetime, place: str) -> None:
 moments = st.builds(moment, day, st.integers(-1, 1))
 
 
-@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.once
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(changes, max_size=4), moments, st.sampled_from(PLACES))
 def test_the_quick_answer_is_the_slow_one(todo: list[tuple[Any, ...]], at: datetime, place: str) -> None:
     check(todo, at, place)

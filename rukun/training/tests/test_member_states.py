@@ -45,6 +45,7 @@ def step(name: str, board: PersonActor, who: PersonActor, home: UUID, membership
         act(actor=board if by_board else who, membership=membership)
 
 
+@pytest.mark.once
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(st.sampled_from(STEPS), max_size=14))
 def test_whatever_is_tried_a_membership_takes_allowed_steps_and_is_active_only_by_both(
