@@ -9,10 +9,13 @@ from rukun.guard.ids import new_id
 from rukun.report.algo.codes import new_code
 
 
-def told_just_now(page: Any, words: str) -> str:
-    """The id of a report of something unusual in RW 03. ``words`` are followed by the end of its id."""
+def told_just_now(page: Any, words: str, code: str = "") -> str:
+    """The id of a report of something unusual in RW 03. ``words`` are followed by the end of its id.
+
+    Its receipt code is ``code``, or one that nobody knows.
+    """
     key = str(new_id())
-    form = {"id": key, "code": new_code(), "category": "keadaan", "unit": RW_03, "words": f"{words} {key[-6:]}"}
+    form = {"id": key, "code": code or new_code(), "category": "keadaan", "unit": RW_03, "words": f"{words} {key[-6:]}"}
     answer = page.request.post("/lapor/kirim/", form=form)
     if answer.status == 202:  # other tests sent many from this address
         asked = answer.json()

@@ -1,5 +1,7 @@
 """The handlers' list in a real browser: by keyboard, by thumb, without script, and with a thousand reports."""
 
+import gzip
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +12,7 @@ from rukun.report.tests.sending import told_just_now
 from tools.browser import barriers
 
 pytestmark = pytest.mark.browser
+SCRIPT = Path(__file__).parent.parent / "static" / "report" / "inbox.js"
 SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
@@ -27,6 +30,10 @@ def sign_in(page: Any, role: str = "petugas_posko") -> None:
 
 def focused(page: Any) -> str:
     return str(page.evaluate("document.activeElement.getAttribute('href') || document.activeElement.name || ''"))
+
+
+def test_the_script_of_keys_is_small() -> None:
+    assert len(gzip.compress(SCRIPT.read_bytes())) <= 1536
 
 
 def test_a_day_goes_by_keyboard_alone(page: Any, told: str) -> None:
@@ -99,10 +106,43 @@ def test_one_report_is_worked_on_by_keyboard(page: Any, told: str) -> None:
     page.keyboard.type("Di tiang yang mana?")
     assert page.evaluate("document.activeElement.value") == "Di tiang yang mana?"
     page.locator("body").click(position={"x": 1, "y": 1})
+    page.keyboard.press("c")  # a link within what is folded
+    page.wait_for_url(f"**/laporan/{told}/tidak-dapat/")
+    page.go_back()
+    page.wait_for_url(f"**/laporan/{told}/")
+    for key, name in (("d", "Sedang dikoordinasikan"), ("p", "Cetak lembar SIABIDIBAM")):
+        page.keyboard.press(key)
+        expect(page.get_by_role("button", name=name)).to_be_focused()
+    page.keyboard.press("Shift+S")
+    expect(page.locator("#lain [name=reason]")).to_be_focused()
+    page.locator("body").click(position={"x": 1, "y": 1})
     page.keyboard.press("?")
     shown = page.locator("#tombol li:visible").all_inner_texts()
     assert any("mulai dikerjakan" in each for each in shown)
     assert not any(each.startswith(("j / k", "a:", "/:")) for each in shown)
+
+
+def test_from_one_report_keys_lead_to_the_next_of_the_list_and_to_all_that_can_be_done(page: Any, told: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    sign_in(page)
+    page.goto("/laporan/")
+    hrefs = list(dict.fromkeys(each.get_attribute("href") for each in page.locator("[data-line]").all()))
+    page.goto(str(hrefs[0]))
+    page.keyboard.press("k")
+    page.keyboard.press("j")
+    page.wait_for_url(f"**{hrefs[1]}")
+    page.keyboard.press("k")
+    page.wait_for_url(f"**{hrefs[0]}")
+    page.keyboard.press("?")
+    shown = page.locator("#tombol li:visible").all_inner_texts()
+    assert any(each.startswith("j / k") for each in shown)
+    assert not any(each.startswith("Enter") for each in shown)
+    page.goto("/laporan/?status=belum-dibaca")
+    page.keyboard.press("w")
+    assert focused(page) == "name"
+    page.goto("/laporan/")
+    page.keyboard.press("e")
+    page.wait_for_url("**/unduh/**")
 
 
 def test_it_fits_a_phone_and_what_is_ticked_is_handed_on(page: Any, told: str) -> None:
