@@ -127,7 +127,7 @@ SHOTS = (
         guide=(360, "light", "id"),
         guide_height=1100,
     ),
-    Shot("claim", "{branch}bukti/", "petugas_posko", guide=(360, "light", "id"), guide_height=1450),
+    Shot("claim", "{branch}bukti/", "petugas_posko", guide=(360, "light", "id"), guide_height=1540),
     Shot("hand", "{branch}teruskan/", "petugas_posko", guide=(360, "light", "id"), guide_height=1700),
     Shot("handed", "{link}", until="#jawab", guide=(360, "light", "id"), guide_height=1450),
     Shot("rules", "/laporan/aturan/", "lurah", guide=(360, "light", "id"), guide_height=1340),

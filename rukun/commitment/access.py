@@ -79,6 +79,15 @@ def may_confirm(actor: Actor, commitment: Commitment, claim: Claim) -> Decision:
     return Denied(TOO_NEAR) if any(near & each for each in others.values()) else Allowed()
 
 
+def stays_in_house(actor: Actor, owner: Owner) -> bool:
+    """Whether who takes a promise could have acted for whom it comes from: by another hat of theirs, or in one house.
+
+    Asked as of who confirms: whatever this session opens, and the desk of a posko is its kelurahan. A few queries.
+    """
+    key = person_of(actor.label)
+    return key is None or bool(near_to(actor, key) & houses_of(owner)) or has_held(actor, owner)
+
+
 def near_to(actor: Actor, key: UUID) -> set[UUID]:
     """The organisations to which somebody belongs, or for which they sit at the desk of a posko, or lately did.
 

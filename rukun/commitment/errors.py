@@ -77,6 +77,15 @@ class ReasonTooShort(CommitmentError):
         super().__init__(_("Tulis alasannya, sekurang-kurangnya %d huruf, supaya orang lain mengerti.") % least)
 
 
+class NotSaidWhat(ReasonTooShort):
+    """That it is not so, without a word of what is wrong."""
+
+    def __init__(self, least: int) -> None:
+        CommitmentError.__init__(
+            self, _("Tulis apa yang belum beres, sekurang-kurangnya %d huruf: yang mengerjakannya membacanya.") % least
+        )
+
+
 class WordsTooLong(CommitmentError):
     field = "words"
     status = 422
@@ -91,6 +100,18 @@ class AlreadyAnswered(CommitmentError):
     def __init__(self) -> None:
         super().__init__(
             _("Sudah ada yang menjawab lebih dulu, jadi jawaban Anda tidak dicatat. Lihat hasilnya di bawah.")
+        )
+
+
+class CodeSeen(CommitmentError):
+    """Somebody with a code that others have seen says that it is so, of what nobody else may look at."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Kode ini pernah diketahui petugas atau sistem lain, jadi tidak dapat dipakai untuk menutup. Bila "
+                "belum beres, katakan di halaman ini; selain itu ditutup tanpa konfirmasi."
+            )
         )
 
 

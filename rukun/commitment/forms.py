@@ -13,11 +13,12 @@ from rukun.ui.forms import LongText
 from rukun.ui.uploads import FilesField
 
 PHOTOS = ("image/jpeg", "image/png", "image/webp")
+READ = _("Periksa waktu dan tempat memotret (dibaca dari foto, lalu dihapus dari foto).")
 LONG = _("Terlalu panjang. Ringkas menjadi paling banyak %(limit_value)d huruf.")
 
 
 class Minted(forms.UUIDField):
-    """An id made with the form, so that what is sent twice is stored once. If it is no id: anew."""
+    """An id made with the form, so that what is sent twice is stored once; it tells no time. If it is no id: anew."""
 
     widget = forms.HiddenInput
 
@@ -92,6 +93,7 @@ class AnswerForm(forms.Form):
         label=_("Foto bukti"),
         help_text=_("Wajib bila sudah ditangani: foto keadaan sekarang. Paling banyak empat, tanpa wajah dan pelat."),
     )
+    read = forms.BooleanField(label=READ, required=False, initial=True)
     kind = forms.ChoiceField(
         label=_("Fotonya memperlihatkan"),
         choices=((Claim.PHOTO, _("hasilnya di tempat")), (Claim.MINUTES, _("berita acara yang ditandatangani"))),

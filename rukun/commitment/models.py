@@ -62,7 +62,7 @@ class Commitment(models.Model):
     closed_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
     closing = models.CharField(
         max_length=12, blank=True
-    )  # "reporter", "desk", "office", "sample", "unconfirmed", "void"
+    )  # "reporter", "office", "sample", "unconfirmed", "void"; of earlier ones also "desk"
 
     as_held = ("", "", False)
     """State, closing and whether joined when the row was locked: so that others are told of changes alone."""
@@ -145,7 +145,7 @@ class Claim(models.Model):
     answered_by = models.CharField(max_length=80, blank=True)
     answered_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
     sampled_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
-    """When it was drawn to be checked by somebody independent."""
+    """When it was left to be checked by somebody independent: by lots, or as the code that said yes had been seen."""
 
     retention = Retention(f"Who proved, and who confirmed; {WITH_ITS_OBJECT}.", job="report.put_away")
 

@@ -21,6 +21,10 @@ CONFIRMED = Verb("commitment.confirmed", _("selesainya dikonfirmasi"))
 REJECTED = Verb("commitment.rejected", _("selesainya ditolak, dibuka lagi"))
 CONTESTED = Verb("commitment.contested", _("pelapor membantah setelah ditutup, dibuka lagi"))
 SAMPLED = Verb("commitment.sampled", _("terpilih untuk pemeriksaan acak"))
+CODE_WAS_SEEN = Verb(
+    "commitment.code_was_seen",
+    _("dikonfirmasi dengan kode yang pernah diketahui petugas atau sistem lain; diperiksa petugas lain"),
+)
 GIVEN_BACK = Verb("commitment.given_back", _("buktinya diragukan dan tidak ada yang memastikan, dibuka lagi"))
 UNCONFIRMED = Verb("commitment.unconfirmed", _("ditutup tanpa konfirmasi"))
 REMINDED = Verb("commitment.reminded", _("tenggat diingatkan"))

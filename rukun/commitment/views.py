@@ -30,7 +30,7 @@ from rukun.commitment.errors import AlreadyAnswered, CommitmentError, Gone, Link
 from rukun.commitment.forms import AnswerForm, DeclineForm, LinkForm
 from rukun.commitment.limits import too_many_wrong_links
 from rukun.commitment.models import Handoff
-from rukun.commitment.queries.handoffs import ANSWERED_WITHIN, answered_by_link, shown
+from rukun.commitment.queries.handoffs import answered_by_link, days_by_link, shown
 from rukun.evidence.errors import EvidenceError
 from rukun.guard import ActorRequest, public
 from rukun.guard.ids import new_id
@@ -102,6 +102,7 @@ def _answer(request: ActorRequest, handoff: Handoff) -> HttpResponse:
                 outcome=typed["outcome"],
                 kind=typed["kind"],
                 words=typed["words"],
+                read=typed["read"],
                 photos=[(new_id(), content) for _name, content in typed["photo"]],
             )
         except (LinkOver, AlreadyAnswered, Gone):
@@ -146,7 +147,7 @@ def _page(
         "answers": answer is not None or told.accepted_at is not None,
         "decline": decline or DeclineForm(),
         "answer": answer or AnswerForm(),
-        "days": ANSWERED_WITHIN.days,
+        "days": days_by_link(handoff),
     }
     return render(request, "commitment/handed.html", more)
 

@@ -50,7 +50,7 @@ KEPT = [
         ("evidence.Photo", "evidence.Original", "evidence.Rendition", "evidence.Opening"),
         _(
             "Foto laporan, terkunci. Waktu dan tempat memotret hanya bila pelapor setuju, "
-            "dan tidak pernah pada laporan tanpa nama"
+            "dan tidak pernah pada laporan tanpa nama; pada foto bukti hanya bila pengirimnya mengizinkannya dibaca"
         ),
         _WITH_THE_REPORT,
     ),

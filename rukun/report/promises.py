@@ -101,8 +101,8 @@ SECTIONS: tuple[tuple["_StrPromise", tuple[Promise, ...]], ...] = (
             Promise(
                 "raised",
                 _(
-                    "Bila tenggat laporan biasa terlewat, tingkat di atas penanggung jawabnya diberi tahu, "
-                    "dan Anda melihatnya."
+                    "Bila laporan biasa lama terlambat, tingkat terdekat di atas penanggung jawabnya yang ada "
+                    "petugasnya diberi tahu. Anda melihat siapa. Di atas kecamatan tidak ada yang diberi tahu."
                 ),
             ),
             Promise(

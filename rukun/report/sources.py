@@ -14,5 +14,6 @@ CHANNELS = {
     "posko": _("telepon atau datang ke posko"),
     "api": _("sistem lain"),
 }
-TAKEN_DOWN = ("posko",)
-"""Channels by which an officer has seen the receipt code: a word given with it may be theirs."""
+TAKEN_DOWN = ("posko", "api")
+"""Channels by which an officer, or whoever keeps the key of another system, knows the receipt code: a word given with
+it may be theirs."""

@@ -14,8 +14,8 @@ from rukun.almanac.queries import working_time
 from rukun.commitment import follow
 from rukun.commitment.algo import states
 from rukun.commitment.algo.clock import Clock, Measure, Plain
-from rukun.commitment.algo.levels import above
-from rukun.commitment.algo.stages import OVERDUE, Ladder
+from rukun.commitment.algo.levels import MOST, above
+from rukun.commitment.algo.stages import Ladder
 from rukun.commitment.clocks import CLOCKS
 from rukun.commitment.errors import ChangedMeanwhile, Gone, HandedAway, Joined, NotNow, WordsTooLong
 from rukun.commitment.models import Claim, Commitment, Handoff, Step
@@ -30,7 +30,7 @@ LONGEST = 1000
 ANSWERED_WITHIN = timedelta(days=7)
 """How long whoever reported has to confirm before lots are drawn."""
 CHECKED_WITHIN = timedelta(days=14)
-"""How long a drawn one waits for its check."""
+"""How long one that somebody independent is to check waits for that."""
 MOST_OUTSIDE, LEAST_OUTSIDE = timedelta(days=30), timedelta(days=1)
 """So long a clock stands at most for authorities outside, all of them together; less than a day is not worth a link."""
 PLAIN = Plain()
@@ -46,7 +46,16 @@ def held(commitment: Commitment, *, seen: int | None = None) -> Commitment:
         raise Gone
     demand_seen(row, seen)
     row.as_held = _told(row)
+    if row.due_at is not None and row.wake_at is not None and row.wake_at <= moment(row):
+        keep_due(row, measure_of(row))  # days may have changed, and the timed job has not come by yet
     return row
+
+
+def keep_due(row: Commitment, measure: Measure) -> None:
+    """A day off that is none any more takes no time away."""
+    due = clock_of(row).reached(row.allowance, measure)
+    if row.due_at is not None and due is not None and due < row.due_at:
+        row.allowance += measure.between(due, row.due_at)
 
 
 def demand_seen(row: Commitment, seen: int | None) -> None:
@@ -72,11 +81,12 @@ def clock_of(row: Commitment) -> Clock:
 
 
 def ladder_of(row: Commitment) -> Ladder:
-    return Ladder(row.allowance, len(levels_of(row)))
+    """As many levels whoever owes it: it may come to an owner further up, when some have been told already."""
+    return Ladder(row.allowance, MOST if row.book else 0)
 
 
 def levels_of(row: Commitment) -> tuple[str, ...]:
-    """The units whose officers are told in turn when it is late; none of what only few may know."""
+    """The units whose officers may be told when it is late, the nearest first; none of what only few may know."""
     return above(row.owner_unit) if row.book else ()
 
 
@@ -206,7 +216,8 @@ def change_clock(row: Commitment, clock: str, at: datetime) -> None:
     """Another clock, which stands: there is the share of its time that was left of the one before.
 
     So nobody wins time by putting it right to and fro. What was late was due at the same moment as before: a share of
-    it could lie before it was promised at all, as one clock counts nights and the other does not.
+    it could lie before it was promised at all, as one clock counts nights and the other does not. Of what was reminded
+    it is not reminded again.
     """
     measure, there = measure_of(row), CLOCKS[clock].allowance
     before = clock_of(row).stopped(at, measure)
@@ -218,8 +229,6 @@ def change_clock(row: Commitment, clock: str, at: datetime) -> None:
         left = -measure_of(row).between(measure.after(at, left), at)
         spent = max(spent, there - left)
     row.spent, row.running_since, row.allowance = spent, None, spent + left
-    if left > 0 and row.stage < OVERDUE:
-        row.stage, row.raised_to = 0, ""
 
 
 def without_claim(row: Commitment) -> str:
@@ -269,9 +278,10 @@ def arrange(row: Commitment, at: datetime, measure: Measure, handoff: Handoff | 
     """The same of a row whose open handoff is known. No query, but where it waits to be confirmed or is outside.
 
     While it counts with another it is never due, but its time is used: to join it and part it again wins nothing, and
-    leaves everything as it was.
+    leaves everything as it was. Of danger the clock waits for nobody outside.
     """
-    stands = handoff is not None and handoff.outside and bool(left_outside(row, handoff.asked_at))
+    waits = handoff is not None and handoff.outside and CLOCKS[row.clock].waits_outside
+    stands = handoff is not None and waits and bool(left_outside(row, handoff.asked_at))
     runs = row.state in states.OWNERS_TURN and not stands
     clock = clock_of(row)
     clock = clock.started(at) if runs else clock.stopped(at, measure)

@@ -8,7 +8,7 @@ from uuid import UUID
 from rukun.commitment.actions.claiming import LABEL
 from rukun.commitment.actions.desk import end_offer, happened, held, moment, move, not_handed_away, without_claim
 from rukun.commitment.actions.handing import demand_owners_turn
-from rukun.commitment.algo.states import AWAITING, CLOSED, OWNERS_TURN, RECEIVED, VOID, WORKING
+from rukun.commitment.algo.states import AWAITING, CLOSED, ENDED, OWNERS_TURN, RECEIVED, VOID, WORKING
 from rukun.commitment.errors import NotNow
 from rukun.commitment.models import Claim, Commitment, Step
 from rukun.commitment.verbs import JOINED, PARTED, REVIVED, VOIDED
@@ -20,12 +20,13 @@ from rukun.journal import actions as journal
 def void(*, actor: Actor, commitment: Commitment, forget: bool = False) -> Commitment:
     """There is nothing to be done any more: whoever it was promised to took it back, or there was nothing to it.
 
-    ``forget``: erase what was said and shown of it at once.
+    ``forget``: erase what was said and shown of it at once, except what was shown of its end to those that are kept
+    with it: theirs ended by it.
     """
     with journal.atomic():
         row = held(commitment)
         if forget:
-            erase_words(row)
+            erase_words(row, but_end=row.state in ENDED and Commitment.objects.filter(joined=row).exists())
         if row.state in CLOSED:  # it stays so: nobody opens it again by regret
             Step.objects.filter(commitment=row, number=row.version).update(undo=None)
             return row
@@ -91,10 +92,14 @@ def part(*, actor: Actor, commitment: Commitment) -> Commitment:
     return row
 
 
-def erase_words(row: Commitment) -> None:
-    """What was said and shown of a held row, at once."""
-    Step.objects.filter(commitment=row).update(content=None)
-    evidence.erase_about(LABEL, list(Claim.objects.filter(commitment=row).values_list("pk", flat=True)))
+def erase_words(row: Commitment, *, but_end: bool = False) -> None:
+    """What was said and shown of a held row, at once; ``but_end``: all but the claim by which it ended."""
+    claims, steps = Claim.objects.filter(commitment=row), Step.objects.filter(commitment=row)
+    last = claims.exclude(verdict__in=("rejected", "taken_back")).order_by("-at", "-pk").first() if but_end else None
+    if last is not None and last.step_id is not None:
+        claims, steps = claims.exclude(pk=last.pk), steps.exclude(pk=last.step_id)
+    steps.update(content=None)
+    evidence.erase_about(LABEL, list(claims.values_list("pk", flat=True)))
 
 
 def _counts_with(one: Commitment, row: Commitment) -> bool:

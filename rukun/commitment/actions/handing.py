@@ -30,7 +30,10 @@ LEAST = 10
 """Letters of a reason."""
 TAKEN_WITHIN = timedelta(days=3)
 WHOLE_AGAIN = 3
-"""So often whoever takes it gets a whole allowance: else two could pass it to and fro, and it would never be late."""
+"""So often whoever takes it gets a whole allowance: else two could pass it to and fro, and it would never be late.
+
+Nobody does who takes it from themselves, or from their own house.
+"""
 
 
 def offer(
@@ -69,9 +72,10 @@ def offer(
 
 
 def take(*, actor: Actor, handoff: Handoff) -> Commitment:
-    """Whom it was offered to has it from now on, with a whole allowance; after many others, with what is left of it.
+    """Whom it was offered to has it from now on, with a whole allowance.
 
-    Raises ``Refused``, ``CommitmentError``.
+    After many others, and where who takes it could have acted for whom it comes from, with what is left of it: what was
+    late stays so, and who was told stays told. Raises ``Refused``, ``CommitmentError``.
     """
     access.may_take(actor, handoff).demand()
     with journal.atomic():
@@ -85,7 +89,8 @@ def take(*, actor: Actor, handoff: Handoff) -> Commitment:
             raise OwnerGone
         at = moment(row)
         end_offer(row, at, "taken")
-        if Step.objects.filter(commitment=row, verb=TAKEN.name).count() < WHOLE_AGAIN:
+        others = Step.objects.filter(commitment=row, verb=TAKEN.name).count()
+        if others < WHOLE_AGAIN and not access.stays_in_house(actor, owner_of(row)):
             give_all(row, to, at)
         else:
             put_owner(row, to)

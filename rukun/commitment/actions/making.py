@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from rukun.commitment.actions.claiming import LABEL
+from rukun.commitment.actions.claiming import LABEL, thing_of
 from rukun.commitment.actions.desk import (
     change_clock,
     end_offer,
@@ -76,14 +76,14 @@ def reassign(*, actor: Actor, commitment: Commitment, owner: Owner, clock: str, 
             erase_words(row)
         if row.book and not book:
             for key in Claim.objects.filter(commitment=row).values_list("pk", flat=True):
-                evidence.set_apart(about=(LABEL, key), apart=True)
+                evidence.set_apart(about=(LABEL, key), apart=True, within=thing_of(row))
         row.book, row.local = book, local
         if owner_of(row) != owner:
             put_owner(row, owner)
             row.taken_at = at
             if row.state in OWNERS_TURN:
                 row.state = RECEIVED
-        happened(row, REASSIGNED, actor=actor, at=at, facts={"clock": clock})
+        happened(row, REASSIGNED, actor=actor, at=at)  # the clock would tell a book of danger, or of another kind
     return row
 
 

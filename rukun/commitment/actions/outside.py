@@ -1,5 +1,7 @@
 """An authority that has no account here is asked for an answer, by a link or a letter. The clock stands meanwhile.
 
+Not that of danger: see ``clocks.Kind.waits_outside``.
+
 The link's secret goes behind a "#", which browsers send to nobody. It opens one thing, for a while, and only what
 ``follow.DESCRIBED`` tells of it.
 """
@@ -163,7 +165,7 @@ def answer_outside(
     kind: str,
     words: str = "",
     photos: Photos = (),
-    where: tuple[float, float] | None = None,
+    read: bool = False,
     may: Decision = NOTHING,
 ) -> Claim:
     """The authority's answer, by its link or entered from a letter by an officer: proof as anybody's, to be confirmed.
@@ -181,7 +183,7 @@ def answer_outside(
             if sent := prepared.sent():
                 return sent  # by the same form, a moment ago
             raise
-        return lodge(row, prepared, actor=actor, organisation=None, capture=None, where=where, handoff=found)
+        return lodge(row, prepared, actor=actor, organisation=None, read=read, handoff=found)
 
 
 def _new_secret() -> str:

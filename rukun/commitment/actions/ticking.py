@@ -7,7 +7,7 @@ transaction of its own: nobody waits for long, and one that is killed goes on wh
 
 import logging
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from random import Random, SystemRandom
 from uuid import UUID
@@ -25,6 +25,7 @@ from rukun.commitment.actions.desk import (
     end_offer,
     happened,
     held,
+    keep_due,
     ladder_of,
     levels_of,
     measure_of,
@@ -49,9 +50,12 @@ from rukun.commitment.verbs import OVERDUE as OVERDUE_VERB
 from rukun.commitment.verbs import REMINDED as REMINDED_VERB
 from rukun.guard import System
 from rukun.journal import actions as journal
+from rukun.people.queries.offices import holders_in
+from rukun.people.titles import titles_with
 
 logger = logging.getLogger(__name__)
 AT_ONCE = 500
+WATCH = "commitments.watch"
 BY_TIME = System("commitment")
 WORKING = [code for code, kind in CLOCKS.items() if kind.working]
 CHANGED = ("allowance", "spent", "running_since", "due_at", "wake_at", "stage", "raised_to", "last_at", "version")
@@ -130,10 +134,9 @@ def _mended(found: Commitment, gone: Owner) -> bool:
 
 def _go(rows: list[Commitment], chance: Random) -> set[UUID]:
     """Look at some in a transaction of their own."""
-    working = calendars([each.unit for each in rows])
     with journal.atomic():
         _hold(rows)
-        return _look(rows, working, chance)
+        return _look(rows, chance)
 
 
 def _hold(rows: list[Commitment]) -> None:
@@ -146,7 +149,7 @@ def _hold(rows: list[Commitment]) -> None:
             hold(keys)
 
 
-def _look(found: list[Commitment], working: Mapping[str, Working], chance: Random) -> set[UUID]:
+def _look(found: list[Commitment], chance: Random) -> set[UUID]:
     """Look at these. Returns those that would have to be looked at again at once, which must not go on for ever."""
     keys = [each.pk for each in found]
     rows = Commitment.objects.select_for_update().filter(pk__in=keys, wake_at__lte=timezone.now())  # nobody was quicker
@@ -154,9 +157,11 @@ def _look(found: list[Commitment], working: Mapping[str, Working], chance: Rando
     locked.sort(key=lambda each: each.wake_at or each.last_at)
     turn = [each for each in locked if each.state != AWAITING]
     offers = {each.commitment_id: each for each in Handoff.objects.filter(commitment__in=turn, ended_at=None)}
+    working: Mapping[str, Working] = calendars([each.unit for each in turn])  # once locked: days may just have changed
+    watched = _watched(turn)
     steps: list[Step] = []
     for row in turn:
-        steps += _passed(row, offers.get(row.pk), measure_of(row, working[row.unit]))
+        steps += _passed(row, offers.get(row.pk), measure_of(row, working[row.unit]), watched)
     # They exist and are locked, so each is only updated: many times faster than one CASE for each field and row.
     Commitment.objects.bulk_create(turn, update_conflicts=True, unique_fields=["id"], update_fields=CHANGED)
     Step.objects.bulk_create(steps)
@@ -166,7 +171,7 @@ def _look(found: list[Commitment], working: Mapping[str, Working], chance: Rando
     return set(Commitment.objects.filter(pk__in=keys, wake_at__lte=timezone.now()).values_list("pk", flat=True))
 
 
-def _passed(row: Commitment, handoff: Handoff | None, measure: Measure) -> list[Step]:
+def _passed(row: Commitment, handoff: Handoff | None, measure: Measure, watched: Collection[str]) -> list[Step]:
     """Time has passed in its owner's turn: what there is to say of it. The caller saves the row, and the steps."""
     at, steps = moment(row), []
     if handoff is not None and handoff.expires_at <= at:
@@ -178,7 +183,7 @@ def _passed(row: Commitment, handoff: Handoff | None, measure: Measure) -> list[
     if row.state in OWNERS_TURN:
         if _recounted(row, measure):
             steps.append(note(row, RECOUNTED, actor=BY_TIME, at=at))
-        steps += _stages(row, at, measure)
+        steps += _stages(row, at, measure, watched)
     arrange(row, at, measure, handoff)
     return steps
 
@@ -216,19 +221,33 @@ def _recounted(row: Commitment, measure: Measure) -> bool:
     due = clock_of(row).reached(row.allowance, measure)
     if row.due_at is None or due is None or due == row.due_at:
         return False
-    if due < row.due_at:
-        row.allowance += measure.between(due, row.due_at)
+    keep_due(row, measure)
     return clock_of(row).reached(row.allowance, measure) != row.due_at
 
 
-def _stages(row: Commitment, at: datetime, measure: Measure) -> list[Step]:
+def _stages(row: Commitment, at: datetime, measure: Measure, watched: Collection[str]) -> list[Step]:
     before, steps = row.stage, []
     row.stage = stage = ladder_of(row).reached(clock_of(row).spent_at(at, measure), before)
     if before < REMINDED == stage:
         steps.append(note(row, REMINDED_VERB, actor=BY_TIME, at=at))
     if before < OVERDUE <= stage:
         steps.append(note(row, OVERDUE_VERB, actor=BY_TIME, at=at))
-    if stage > max(before, OVERDUE):
-        row.raised_to = levels_of(row)[stage - OVERDUE - 1]
-        steps.append(note(row, RAISED, actor=BY_TIME, at=at, facts={"to": row.raised_to}))
+    if stage > max(before, OVERDUE) and (to := _next_level(row, stage - OVERDUE, watched)):
+        row.raised_to = to
+        steps.append(note(row, RAISED, actor=BY_TIME, at=at, facts={"to": to}))
     return steps
+
+
+def _watched(rows: Collection[Commitment]) -> set[str]:
+    """Of the units above their owners, those where somebody sits now who sees what is late. One query, or none."""
+    titles = [each.code for each in titles_with(WATCH)]
+    return {unit for _title, unit in holders_in(titles, {unit for row in rows for unit in levels_of(row)})}
+
+
+def _next_level(row: Commitment, number: int, watched: Collection[str]) -> str:
+    """The unit that hears of it as the ``number``-th, passing over those where nobody would; ``""`` for none.
+
+    Never one at or below which it was told already, by an owner who had it before.
+    """
+    told = [each for each in levels_of(row) if each in watched][:number]
+    return told[-1] if told and (not row.raised_to or len(told[-1]) < len(row.raised_to)) else ""

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from rukun.commitment.algo.states import CANNOT, DONE
 
 WAYS = ("reporter", "desk", "office", "sample", "unconfirmed")
-"""Who said so at the end: see ``actions.confirming``. By the last of them, nobody did."""
+"""Who said so at the end: see ``actions.confirming``. By the last of them, nobody did.
+
+"desk" is of earlier ones alone, and of what was counted of them: by such a code nothing is closed any more.
+"""
 CONFIRMED = WAYS[:-1]
 OPEN = "open"
 OUTSIDE, OUTSIDE_DAYS = "outside", "outside_days"

@@ -2,6 +2,8 @@
 
 HIGHEST = 3
 """Parts in the code of a kecamatan. Above it nobody knows the street."""
+MOST = 3
+"""Levels above an RT: RW, kelurahan, kecamatan."""
 
 
 def above(unit: str) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ LEAST = 8 * 3600
 
 @dataclass(frozen=True)
 class Ladder:
-    """Stages of a promise with this allowance (seconds) whose owner has ``levels`` levels above."""
+    """Stages of a promise with this allowance (seconds), of which up to ``levels`` levels are told."""
 
     allowance: int
     levels: int

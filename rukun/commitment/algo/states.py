@@ -11,6 +11,8 @@ OPEN = (RECEIVED, COORDINATED, WORKING, AWAITING, REOPENED)
 OWNERS_TURN = (RECEIVED, COORDINATED, WORKING, REOPENED)
 """In these the owner is to do something, and the clock runs."""
 CLOSED = (DONE, CANNOT, VOID)
+ENDED = (DONE, CANNOT)
+"""Closed by an answer; what is void fell away."""
 
 MOVES: dict[str, dict[str, tuple[str, ...]]] = {
     "coordinate": {RECEIVED: (COORDINATED,), REOPENED: (COORDINATED,)},
@@ -21,6 +23,7 @@ MOVES: dict[str, dict[str, tuple[str, ...]]] = {
     "reject": {AWAITING: (REOPENED,)},
     "give_back": {AWAITING: (REOPENED,)},
     "contest": {DONE: (REOPENED,), CANNOT: (REOPENED,)},
+    "contest_alone": dict.fromkeys((*OWNERS_TURN, VOID), (REOPENED,)),
     "new_owner": dict.fromkeys(OWNERS_TURN, (RECEIVED,)),
     "void": dict.fromkeys(OPEN, (VOID,)),
     "revive": {VOID: (RECEIVED, COORDINATED, WORKING, REOPENED)},

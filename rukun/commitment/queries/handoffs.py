@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from rukun.commitment import follow
+from rukun.commitment.actions.desk import left_outside
 from rukun.commitment.actions.handing import LEAST, TAKEN_WITHIN
 from rukun.commitment.actions.outside import ACCEPTED_WITHIN, ANSWERED_WITHIN, Authority
 from rukun.commitment.algo.states import OWNERS_TURN
@@ -31,6 +32,7 @@ __all__ = [
     "TAKEN_WITHIN",
     "Shown",
     "answered_by_link",
+    "days_by_link",
     "handed_to",
     "names_of_authorities",
     "offered_to",
@@ -116,6 +118,16 @@ def shown(handoff: Handoff) -> Shown | None:
         accepted_at=handoff.accepted_at,
         time=str(CLOCKS[owed.clock].words),
     )
+
+
+def days_by_link(handoff: Handoff) -> int:
+    """How many days its link can open in all, from when it was handed: once its holder says there that it is theirs.
+
+    One query at most.
+    """
+    if handoff.accepted_at is not None:
+        return (handoff.expires_at - handoff.asked_at).days
+    return (left_outside(handoff.commitment, handoff.asked_at) or ANSWERED_WITHIN).days
 
 
 def answered_by_link(key: UUID) -> bool:

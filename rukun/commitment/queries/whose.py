@@ -87,7 +87,7 @@ def offered(actor: Actor, at: str = "") -> Q:
 
 
 def drawn(at: str = "") -> Q:
-    """Those drawn to be checked by somebody independent."""
+    """Those that somebody independent is to check: by lots, or as the code that said yes had been seen."""
     return Q(
         Exists(Claim.objects.filter(commitment=OuterRef(f"{at}pk"), verdict="", sampled_at__isnull=False)),
         **{f"{at}state": AWAITING},

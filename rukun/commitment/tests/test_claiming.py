@@ -9,6 +9,7 @@ import time_machine
 from django.utils import timezone
 
 from rukun.almanac.queries import working_time
+from rukun.commitment import follow
 from rukun.commitment.actions import making, ticking, undoing
 from rukun.commitment.actions.claiming import LEAST, MOST_PHOTOS
 from rukun.commitment.errors import (
@@ -26,6 +27,7 @@ from rukun.commitment.queries import history_of, proof_photos
 from rukun.commitment.sealing import text_of
 from rukun.commitment.tests.factories import (
     KELURAHAN,
+    LABEL,
     REASON,
     RW,
     again,
@@ -41,10 +43,10 @@ from rukun.commitment.tests.factories import (
     somebody,
     town,
 )
-from rukun.evidence.actions import Capture
 from rukun.evidence.errors import EvidenceError, IdTaken, PhotoRefused, TooMany
-from rukun.evidence.models import Photo
-from rukun.evidence.tests.camera import jpeg
+from rukun.evidence.models import Original, Photo
+from rukun.evidence.sealing import original_content
+from rukun.evidence.tests.camera import exif_of, jpeg
 from rukun.guard import Refused
 from rukun.guard.ids import new_id
 from rukun.journal.models import Entry
@@ -130,20 +132,69 @@ def test_a_photo_that_was_used_before_proves_nothing_and_one_much_like_it_is_dou
     assert [each.repeats is not None for each in proof_photos([claim.pk])[claim.pk]] == [True]
 
 
-def test_a_photo_from_another_day_or_place_is_doubtful_where_the_phone_told_so_with_consent() -> None:
+def test_what_few_may_know_is_proved_by_no_photo_twice_and_that_tells_nothing_of_any_other() -> None:
     town()
-    lurah, now, here = somebody("lurah"), timezone.now(), (-6.2, 106.79)
-    for capture, where, doubtful in (
-        (None, here, False),
-        (Capture(now, *here), here, False),
-        (Capture(now - timedelta(days=9)), None, True),
-        (Capture(None, -6.3, 106.79), here, True),
-        (Capture(None, -6.3, 106.79), None, False),
-    ):
+    lurah, content = somebody("lurah"), jpeg(7)
+    first, second, open_one = promise(book="", local=False), promise(book="", local=False), promise()
+    rejected(first, claimed(lurah, first, photos=[(new_id(), content)]))
+    before = rows()
+    with pytest.raises(PhotoUsed):
+        claimed(lurah, first, photos=[(new_id(), picture()), (new_id(), content)])
+    assert rows() == before
+    for row in (second, open_one):
+        assert not claimed(lurah, row, photos=[(new_id(), content)]).doubtful
+    assert len(set(Photo.objects.values_list("sha256", flat=True))) == 3, "the table does not tell it either"
+    made = promise()
+    rejected(made, claimed(lurah, made, photos=[(new_id(), jpeg(8))]))
+    reassigned(made, book="", local=False)
+    with pytest.raises(PhotoUsed):
+        claimed(lurah, made, photos=[(new_id(), jpeg(8))])
+
+
+def test_a_photo_of_another_time_or_place_is_doubtful_where_it_says_so_and_may_be_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    town()
+    lurah, now, here, away = somebody("lurah"), timezone.now(), (-6.2, 106.79), (-6.3, 106.79)
+    ago, hour = now - timedelta(days=9), timedelta(hours=1)
+    fits, differs, none = "cocok", "tidak_cocok", "tidak_ada"
+    cases: list[tuple[bytes, dict[str, Any], tuple[float, float] | None, tuple[str, str]]] = [
+        (exif_of(now, here), {}, here, (fits, fits)),
+        (exif_of(ago + hour), {}, here, (fits, none)),
+        (exif_of(ago - hour, here), {}, here, (differs, fits)),
+        (exif_of(now + hour), {}, here, (differs, none)),
+        (exif_of(None, away), {}, here, (none, differs)),
+        (exif_of(now, away), {}, None, (fits, none)),
+        (exif_of(ago - hour, away), {"kind": "minutes"}, here, (differs, none)),
+        (exif_of(ago - hour, away), {"outcome": "cannot"}, here, (none, none)),
+        (exif_of(ago - hour, away), {"read": False}, here, (none, none)),
+        (b"", {}, here, (none, none)),
+    ]
+    for number, (told, given, where, expected) in enumerate(cases):
+        monkeypatch.setitem(follow.PLACES, LABEL, lambda _key, where=where: where)
+        row = promise(at=ago)
+        content = jpeg(100 + number, exif=told)
+        claim = claimed(lurah, row, photos=[(new_id(), content)], **{"read": True, **given})
+        photo = proof_photos([claim.pk])[claim.pk][0]
+        assert (photo.time_fit, photo.place_fit) == expected, number
+        assert claim.doubtful is Claim.objects.get(pk=claim.pk).doubtful is (differs in expected)
+        assert (photo.capture is None) is (given in ({"outcome": "cannot"}, {"read": False}))
+        stored = original_content(Original.objects.get(photo=photo))
+        assert b"Telepon" not in stored
+        assert b"Exif" not in stored
+
+
+def test_a_photo_from_before_somebody_said_that_it_is_not_done_shows_nothing_of_what_was_done_since() -> None:
+    town()
+    lurah = somebody("lurah")
+    with time_machine.travel(timezone.now(), tick=False) as clock:
         row = promise()
-        claim = claimed(lurah, row, capture=capture, where=where)
-        assert claim.doubtful is doubtful
-        assert Claim.objects.get(pk=claim.pk).doubtful is doubtful
+        claim = claimed(lurah, row)
+        clock.shift(timedelta(hours=3))
+        before = jpeg(120, exif=exif_of(timezone.now()))
+        clock.shift(timedelta(hours=3))
+        rejected(row, claim)
+        assert claimed(lurah, row, photos=[(new_id(), before)], read=True).doubtful
 
 
 def test_sent_twice_it_is_one_and_a_form_that_was_taken_back_or_belongs_elsewhere_is_not_taken_for_a_new_one() -> None:

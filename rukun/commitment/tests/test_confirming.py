@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from rukun.commitment.actions import confirming, outside, ticking
 from rukun.commitment.actions.confirming import CONTESTED_WITHIN, DESK, OFFICE, REPORTER, SAMPLE, contest, may_contest
-from rukun.commitment.errors import AlreadyAnswered, NotNow, ReasonTooShort, TooLateToContest
+from rukun.commitment.errors import AlreadyAnswered, CodeSeen, Joined, NotNow, ReasonTooShort, TooLateToContest
 from rukun.commitment.models import Claim, Commitment, Step
 from rukun.commitment.sealing import text_of
 from rukun.commitment.tests.factories import (
@@ -29,6 +29,7 @@ from rukun.commitment.tests.factories import (
     somebody,
     town,
 )
+from rukun.commitment.verbs import CODE_WAS_SEEN
 from rukun.guard import ANYONE, Refused
 from rukun.guard.ids import new_id
 from rukun.journal.models import Entry
@@ -44,7 +45,7 @@ def test_each_way_in_which_it_was_confirmed_is_told_apart_and_closes_it() -> Non
     lurah, head = somebody("lurah"), somebody("ketua_rt")
     for outcome, way, actor, sampled, closing in (
         ("done", REPORTER, ANYONE, False, REPORTER),
-        ("cannot", DESK, ANYONE, False, DESK),
+        ("cannot", REPORTER, ANYONE, False, REPORTER),
         ("done", OFFICE, head, False, OFFICE),
         ("cannot", OFFICE, head, True, SAMPLE),
         ("done", REPORTER, ANYONE, True, REPORTER),
@@ -61,6 +62,66 @@ def test_each_way_in_which_it_was_confirmed_is_told_apart_and_closes_it() -> Non
         step = Step.objects.filter(commitment=row).last()
         assert step is not None
         assert (text_of(step), step.facts, bool(step.undo)) == ("Sudah saya lihat.", {"way": closing}, way == OFFICE)
+
+
+def test_by_a_code_that_an_officer_wrote_down_nothing_is_closed_and_somebody_independent_looks() -> None:
+    town()
+    lurah, head = somebody("lurah"), somebody("ketua_rt")
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        for outcome in ("done", "cannot"):
+            row = promise()
+            claim = claimed(lurah, row, outcome)
+            clock.shift(2 * DAY)
+            confirmed(row, claim, ANYONE, DESK)
+            confirmed(row, claim, ANYONE, DESK)
+            after, at = again(row), timezone.now()
+            claim.refresh_from_db()
+            assert (after.state, after.closing, after.due_at, after.wake_at) == ("awaiting", "", None, at + 14 * DAY)
+            assert (claim.verdict, claim.sampled_at) == ("", at)
+            said = Step.objects.filter(commitment=row, verb=CODE_WAS_SEEN.name)
+            assert [(each.by, each.facts, each.undo) for each in said] == [(ANYONE.label, {"way": DESK}, None)]
+            assert Entry.objects.filter(object_id=str(row.about_id), verb=CODE_WAS_SEEN.name).count() == 1
+            with pytest.raises(Refused):
+                confirmed(row, claim, lurah, OFFICE)
+            confirmed(row, claim, head, OFFICE)
+            assert (again(row).state, again(row).closing) == (outcome, SAMPLE)
+
+
+def test_of_what_such_a_code_left_to_others_time_and_a_no_do_what_they_do_of_any_that_is_to_be_checked() -> None:
+    town()
+    lurah, silent, doubted, objected, drawn = somebody("lurah"), promise(), promise(), promise(), promise()
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        claims = {row.pk: claimed(lurah, row) for row in (silent, doubted, objected, drawn)}
+        Claim.objects.filter(commitment=doubted).update(doubtful=True)
+        Claim.objects.filter(commitment=drawn).update(sampled_at=timezone.now())
+        for row in (silent, doubted, objected, drawn):
+            confirmed(row, claims[row.pk], ANYONE, DESK)
+        assert not Step.objects.filter(commitment=drawn, verb=CODE_WAS_SEEN.name).exists(), "it is checked already"
+        rejected(objected, claims[objected.pk], ANYONE, DESK)
+        assert again(objected).state == "reopened"
+        clock.shift(13 * DAY)
+        ticking.tick(NEVER)
+        assert again(silent).state == "awaiting"
+        clock.shift(2 * DAY)
+        ticking.tick(NEVER)
+        assert (again(silent).closing, again(doubted).state) == ("unconfirmed", "reopened")
+
+
+def test_where_nobody_else_may_look_such_a_code_closes_nothing_and_says_so() -> None:
+    town()
+    lurah, hidden = somebody("lurah"), promise(book="", local=False)
+    claim = claimed(lurah, hidden)
+    with pytest.raises(CodeSeen, match="tidak dapat dipakai untuk menutup"):
+        confirmed(hidden, claim, ANYONE, DESK)
+    claim.refresh_from_db()
+    assert (again(hidden).state, claim.sampled_at) == ("awaiting", None)
+    rejected(hidden, claim, ANYONE, DESK)
+    assert again(hidden).state == "reopened"
+    first, second = promise(), promise()
+    joined = claimed(lurah, first)
+    Commitment.objects.filter(pk=first.pk).update(joined=second)
+    with pytest.raises(Joined):
+        confirmed(first, joined, ANYONE, DESK)
 
 
 def test_a_rejection_gives_it_back_to_its_owner_with_the_words_and_the_time_that_was_left() -> None:
@@ -188,7 +249,7 @@ def test_of_several_answers_at_the_same_moment_one_counts_and_the_others_hear_th
             partial(yes, _fresh(row), claim, head, OFFICE),
             partial(no, _fresh(row), claim, other, OFFICE),
             partial(yes, _fresh(row), claim),
-            partial(confirmed, _fresh(row), claim, ANYONE, DESK),
+            partial(confirmed, _fresh(row), claim),
         )
         assert sorted(outcomes) == ["AlreadyAnswered"] * 3 + ["done"], outcomes
         after = again(row)

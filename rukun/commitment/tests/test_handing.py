@@ -167,6 +167,34 @@ def test_passing_it_to_and_fro_wins_time_a_few_times_and_then_no_more() -> None:
         assert again(row).stage >= 2, "it is late"
 
 
+def test_nobody_wins_time_by_taking_it_from_themselves_or_from_their_own_house() -> None:
+    town()
+    lurah, secretary, desk = somebody("lurah"), somebody("sekretaris_kelurahan"), somebody("petugas_posko")
+    somebody("camat")
+    police = somebody("bhabinkamtibmas")
+    government = organisation("kelurahan", KELURAHAN)
+    chief, posko = Owner(KELURAHAN, title="lurah"), Owner(KELURAHAN, title="petugas_posko")
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        row = promise()
+        clock.shift(20 * 24 * HOUR)
+        ticking.tick(Random(1))
+        before = again(row)
+        assert before.stage > 2
+        assert before.raised_to == "31.73.07"
+        for actor, to in ((lurah, chief), (lurah, government), (desk, posko), (secretary, government), (lurah, chief)):
+            handing.take(actor=actor, handoff=offered(lurah, row, to))
+            after = again(row)
+            assert (owner_of(after), after.state, after.taken_at) == (to, "received", timezone.now())
+            assert (after.due_at, after.stage, after.raised_to) == (before.due_at, before.stage, before.raised_to)
+        other = promise(chief)
+        clock.shift(20 * 24 * HOUR)
+        bhabin = Owner(KELURAHAN, title="bhabinkamtibmas")
+        handing.take(actor=police, handoff=offered(lurah, other, bhabin))
+        after = again(other)
+        assert after.due_at is not None
+        assert (after.stage, after.due_at > timezone.now()) == (0, True), "of another house there is all of it"
+
+
 def test_who_has_it_by_the_rules_now_has_no_offer_of_before_waiting() -> None:
     town()
     lurah, head = somebody("lurah"), somebody("ketua_rw")

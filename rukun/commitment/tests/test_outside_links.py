@@ -25,7 +25,8 @@ from rukun.commitment.actions.outside import (
 from rukun.commitment.actions.ticking import tick
 from rukun.commitment.errors import AlreadyAnswered, LinkOver, NoAuthority, ReasonTooShort
 from rukun.commitment.models import Claim, Commitment, Handoff
-from rukun.commitment.queries.handoffs import answered_by_link, names_of_authorities, shown
+from rukun.commitment.queries.handoffs import answered_by_link, days_by_link, names_of_authorities, shown
+from rukun.commitment.tests.factories import again, handed_outside, promise, somebody
 from rukun.evidence.queries import photos_of
 from rukun.guard import ANYONE, Allowed, Refused
 from rukun.guard.ids import new_id
@@ -110,6 +111,24 @@ def test_the_clock_stands_while_an_authority_is_asked_and_goes_on_when_its_time_
         clock.shift(timedelta(days=30))
         tick()
         assert handed.owed.stage >= 2
+
+
+def test_as_many_days_are_named_as_the_link_opens() -> None:
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        handed = Handed()
+        said = days_by_link(handed.handoff)
+        clock.shift(timedelta(days=6))
+        accept_outside(actor=handed.authority, handoff=handed.handoff)
+        known = Handoff.objects.get()
+        assert (known.expires_at - known.asked_at).days == days_by_link(known) == said == MOST_OUTSIDE.days
+        clock.shift(timedelta(days=6))
+        decline_outside(actor=handed.authority, handoff=handed.handoff, reason="Bukan kewenangan kami.")
+        second = hand_outside(actor=handed.officer, commitment=handed.owed, authority="PLN", reason=WHY, may=YES)[0]
+        said = days_by_link(second)
+        assert said == MOST_OUTSIDE.days - 12
+        accept_outside(actor=Authority(second.pk), handoff=second)
+        known = Handoff.objects.get(pk=second.pk)
+        assert (known.expires_at - known.asked_at).days == days_by_link(known) == said
 
 
 def test_an_officer_who_enters_that_it_was_accepted_wins_no_time() -> None:
@@ -239,3 +258,21 @@ def test_an_authority_is_named_as_an_office_and_reads_no_more_than_its_summary()
     with pytest.raises(LinkOver):
         handoff_with(token)
     assert shown(made) is None
+
+
+def test_the_clock_of_danger_runs_on_while_an_authority_is_asked() -> None:
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        town()
+        lurah = somebody("lurah")
+        row, due = promise(clock="segera"), timezone.now() + timedelta(hours=24)
+        made, _token = handed_outside(lurah, row)
+        assert (again(row).due_at, again(row).running_since) == (due, timezone.now())
+        clock.shift(timedelta(hours=25))
+        tick()
+        assert (again(row).due_at, again(row).stage) == (due, 2), "it is late, and told"
+        accept_outside(actor=Authority(made.pk), handoff=made)
+        decline_outside(actor=Authority(made.pk), handoff=made, reason=WHY)
+        assert again(row).due_at == due
+        slower = promise()
+        handed_outside(lurah, slower)
+        assert again(slower).due_at is None

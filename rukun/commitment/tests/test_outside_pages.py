@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
@@ -16,6 +17,9 @@ from rukun.commitment.actions.handing import take_back
 from rukun.commitment.actions.outside import hand_outside
 from rukun.commitment.limits import MOST
 from rukun.commitment.models import Claim, Commitment, Handoff
+from rukun.commitment.queries import proof_photos
+from rukun.evidence.tests.camera import exif_of
+from rukun.evidence.tests.camera import jpeg as camera_jpeg
 from rukun.guard import Allowed
 from rukun.people.actor import actor_of
 from rukun.people.tests.factories import person
@@ -79,8 +83,6 @@ def hidden(page: str, name: str) -> str:
 
 
 def photo(size: int = 0) -> Any:
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
     return SimpleUploadedFile("bukti.jpg", jpeg(seed=7) + b"\0" * size, "image/jpeg")
 
 
@@ -178,6 +180,17 @@ def test_an_authority_accepts_and_answers_and_a_second_click_is_answered_alike(t
         f"handoff:{Handoff.objects.get().pk}",
         given["claim_id"],
     )
+
+
+def test_an_authoritys_photo_is_compared_with_where_it_is_unless_the_tick_is_taken_out(token: str) -> None:
+    page = sent(token, "accept")
+    assert re.search(r'<input[^>]*name="read"[^>]*checked', page)
+    given: dict[str, Any] = {"outcome": "done", "kind": "photo", "claim_id": hidden(page, "claim_id"), "read": "on"}
+    taken = SimpleUploadedFile("b.jpg", camera_jpeg(8, exif=exif_of(timezone.now(), (-6.2, 106.9))), "image/jpeg")
+    assert "Jawaban Anda sudah kami terima" in plain(sent(token, "answer", **given, photo=taken))
+    claim = Claim.objects.get()
+    shown = proof_photos([claim.pk])[claim.pk][0]
+    assert (shown.time_fit, shown.place_fit, claim.doubtful) == ("cocok", "tidak_cocok", True)
 
 
 def test_an_authority_says_that_it_is_not_theirs_or_cannot_be_done(token: str) -> None:

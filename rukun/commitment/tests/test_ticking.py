@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from rukun.almanac.actions import remove_day, set_day
 from rukun.almanac.algo.working import Working
 from rukun.almanac.queries import working_time
-from rukun.commitment.actions import handing, making, outside, ticking
+from rukun.commitment.actions import handing, making, outside, ticking, working
 from rukun.commitment.actions.desk import happened, held, measure_of, moment, move
 from rukun.commitment.actions.ticking import AT_ONCE, calendar_changed, tick
 from rukun.commitment.algo.clock import Measure
@@ -40,6 +40,7 @@ from rukun.guard.ids import new_id
 from rukun.journal import actions as journal
 from rukun.journal.models import Entry
 from rukun.people.actor import actor_of
+from rukun.people.models import Position
 from rukun.people.tests.factories import person
 
 pytestmark = pytest.mark.django_db
@@ -105,17 +106,25 @@ class Always(Random):
         return 0
 
 
+def watching() -> None:
+    """Somebody at each level who sees what is late; in an RW nobody does."""
+    for title, unit in (("ketua_rw", RW), ("lurah", KELURAHAN), ("camat", DISTRICT)):
+        person(title, unit)
+
+
 def test_each_thing_is_said_once_however_often_the_job_runs() -> None:
     with at(MONDAY):
+        watching()
         row = promised()
     for hour in range(24 * 30):
         ticked(MONDAY + hour * HOUR)
     names = steps(row)
-    assert names == [WARNED.name, LATE.name, RAISED.name, RAISED.name, RAISED.name]
+    assert names == [WARNED.name, LATE.name, RAISED.name, RAISED.name]
     told = [
         each["to"] for each in Step.objects.filter(verb=RAISED.name).order_by("number").values_list("facts", flat=True)
     ]
-    assert told == list(above(RT)) == [RW, KELURAHAN, DISTRICT], "one level after the other"
+    assert above(RT) == (RW, KELURAHAN, DISTRICT)
+    assert told == [KELURAHAN, DISTRICT], "one level after the other, but where nobody would hear of it"
     assert now(row).raised_to == DISTRICT
     assert now(row).wake_at is None, "nothing is left to say"
     journaled = Entry.objects.filter(object_id=str(row.pk)) or Entry.objects.filter(object_label="thing")
@@ -125,11 +134,12 @@ def test_each_thing_is_said_once_however_often_the_job_runs() -> None:
 
 def test_stages_are_reached_when_so_much_working_time_is_used_and_not_a_minute_before() -> None:
     with at(MONDAY):
+        watching()
         row = promised()  # due on Wednesday at four
     moments = {
         MONDAY + 2 * DAY + 2 * HOUR: (REMINDED, ""),  # 18 of 24 working hours
         MONDAY + 2 * DAY + 8 * HOUR: (OVERDUE, ""),
-        MONDAY + 4 * DAY + 4 * HOUR: (OVERDUE + 1, RW),  # half as much again: Friday noon
+        MONDAY + 4 * DAY + 4 * HOUR: (OVERDUE + 1, KELURAHAN),  # half as much again: Friday noon
     }
     for when, (stage, told) in moments.items():
         ticked(when - timedelta(minutes=1))
@@ -140,6 +150,7 @@ def test_stages_are_reached_when_so_much_working_time_is_used_and_not_a_minute_b
 
 def test_a_worker_that_was_off_for_a_week_says_the_last_thing_and_not_each() -> None:
     with at(MONDAY):
+        watching()
         rows = [promised() for _each in range(3)]
     assert ticked(MONDAY + 14 * DAY) == 3
     for row in rows:
@@ -188,6 +199,77 @@ def test_a_holiday_that_is_set_afterwards_gives_time_and_one_that_is_lifted_take
     assert now(row).stage == OVERDUE
 
 
+def test_a_holiday_that_is_lifted_takes_no_time_from_whoever_acts_before_the_job_comes_by() -> None:
+    with at(MONDAY):
+        row = promised()
+        actor = actor_of(person("administrator", "", name="Admin"))
+        made = set_day(actor=actor, unit="", day=date(2026, 11, 3), working=False, name="Hari libur baru")
+        tick()
+        due = now(row).due_at
+        remove_day(actor=actor, key=made.pk)
+        working.start(actor=actor_of(person("ketua_rt", RT)), commitment=now(row))
+        assert now(row).due_at == due, "what was given stays given"
+        tick()
+        assert now(row).due_at == due
+
+
+def test_where_nobody_sits_who_would_hear_of_it_nobody_is_said_to_have_been_told() -> None:
+    with at(MONDAY):
+        of_the_district = promised(Owner(DISTRICT, title="camat"))
+        watching()
+        lone = Commitment.objects.get(pk=promised().pk)
+        Position.objects.exclude(unit=DISTRICT).update(until=MONDAY)
+        Position.objects.filter(unit=DISTRICT).update(until=MONDAY + 8 * DAY)
+    ticked(MONDAY + 5 * DAY)
+    assert now(lone).raised_to == DISTRICT, "the nearest where somebody sits"
+    with at(MONDAY + 8 * DAY):
+        row = promised(when=MONDAY + 8 * DAY)
+    ticked(MONDAY + 60 * DAY)
+    for each in (row, of_the_district):
+        assert (steps(each).count(RAISED.name), now(each).raised_to) == (0, "")
+    assert steps(lone).count(RAISED.name) == 1
+
+
+def test_whoever_takes_an_office_while_it_is_late_is_told_at_the_next_level() -> None:
+    with at(MONDAY):
+        row = promised()
+    ticked(MONDAY + 5 * DAY)
+    assert (now(row).stage, now(row).raised_to) == (OVERDUE + 1, "")
+    person("lurah", KELURAHAN)
+    ticked(MONDAY + 60 * DAY)
+    assert now(row).raised_to == KELURAHAN
+
+
+def test_what_is_late_goes_on_up_after_it_was_put_right_whose_it_is() -> None:
+    with at(MONDAY):
+        watching()
+        row = promised()
+    with at(MONDAY + 5 * DAY):
+        tick()
+        before = now(row)
+        assert before.raised_to == KELURAHAN
+        making.reassign(actor=WORKER, commitment=row, owner=LURAH, clock="dua_puluh_hari", book="", local=True)
+        few = now(row)
+        assert (few.stage, few.raised_to) == (before.stage, KELURAHAN)
+        assert few.due_at is not None
+        assert few.due_at < MONDAY + 5 * DAY
+        making.reassign(actor=WORKER, commitment=row, owner=LURAH, clock="tiga_hari", book=KELURAHAN, local=True)
+    ticked(MONDAY + 60 * DAY)
+    assert now(row).raised_to == DISTRICT
+
+
+def test_putting_right_what_it_is_takes_back_nothing_that_was_announced() -> None:
+    with at(MONDAY):
+        row = promised()
+    with at(MONDAY + 2 * DAY + 3 * HOUR):
+        tick()
+        assert now(row).stage == REMINDED
+        making.reassign(actor=WORKER, commitment=row, owner=CHAIR, clock="dua_puluh_hari", book=KELURAHAN, local=True)
+        assert now(row).stage == REMINDED
+    [entry] = Entry.objects.filter(verb="commitment.reassigned")
+    assert entry.codes == {}, "no clock: one tells of danger, and that another came, of another kind"
+
+
 def test_what_few_may_know_is_reminded_and_late_and_told_to_no_higher_level() -> None:
     with at(MONDAY):
         row = promised(book="", local=False)
@@ -200,13 +282,14 @@ def test_what_few_may_know_is_reminded_and_late_and_told_to_no_higher_level() ->
 def test_plain_time_goes_on_at_night_and_on_sundays() -> None:
     saturday = MONDAY + 5 * DAY
     with at(saturday):
+        watching()
         row = promised(clock="segera", when=saturday)
     ticked(saturday + 18 * HOUR)
     assert steps(row) == [WARNED.name]
     ticked(saturday + 24 * HOUR)
     assert steps(row) == [WARNED.name, LATE.name]
     ticked(saturday + 36 * HOUR)
-    assert now(row).raised_to == RW
+    assert now(row).raised_to == KELURAHAN
 
 
 # What nobody confirmed

@@ -39,7 +39,7 @@ SECRETS = ("Ratna", "Melati", "Slamet", "Rahardjo")
 NAMES = (
     "coordinate", "start", "claim", "cannot", "confirm", "reject", "office", "contest", "offer", "take", "decline",
     "outside", "accept", "answer", "refuse", "link", "back", "undo", "void", "revive", "join", "part", "reassign",
-    "gone", "asked", "tick",
+    "gone", "asked", "tick", "seen",
 )  # fmt: skip
 
 
@@ -74,6 +74,8 @@ class World:
                                              words=SAID),
             "confirm": lambda: confirming.confirm(actor=ANYONE, commitment=row, claim_id=self.claim(), way="reporter",
                                                   words=SAID),
+            "seen": lambda: confirming.confirm(actor=ANYONE, commitment=row, claim_id=self.claim(), way="desk",
+                                               words=SAID),
             "reject": lambda: confirming.reject(actor=ANYONE, commitment=row, claim_id=self.claim(), way="desk",
                                                 words=SAID),
             "office": lambda: confirming.confirm(actor=self.rt, commitment=row, claim_id=self.claim(), way="office",
@@ -134,7 +136,7 @@ def test_no_word_of_anybody_stands_anywhere_but_sealed(caplog: Any) -> None:
     caplog.set_level(logging.DEBUG)
     steps = [
         "start", "claim", "undo", "outside", "link", "asked", "accept", "answer", "reject", "offer", "decline",
-        "offer", "take", "coordinate", "claim", "office", "contest", "cannot", "confirm", "void",
+        "offer", "take", "coordinate", "claim", "seen", "office", "contest", "cannot", "confirm", "void",
     ]  # fmt: skip
     hear(caplog, steps)
 

@@ -83,9 +83,12 @@ def test_one_makes_keys_for_oneself_with_what_one_holds_there_by_a_strong_sign_i
     ):
         with pytest.raises(Refused):
             make_key(actor=actor, person=whose, **wanted)
-    for unit, capability in ((FOREIGN, "journal.read"), ("31.73.07", "journal.read"), (KELURAHAN, "territory.manage")):
+    admin = person("administrator", KELURAHAN)
+    for who, unit, capability in (
+        (lurah, FOREIGN, "journal.read"), (lurah, "31.73.07", "journal.read"), (admin, KELURAHAN, "reports.see"),
+    ):  # fmt: skip
         with pytest.raises(Refused):
-            a_key(lurah, capability, unit=unit)
+            a_key(who, capability, unit=unit)
     a_key(lurah, unit=RW)
     console = System("console")
     make_key(actor=console, person=lurah, **wanted)
@@ -106,7 +109,7 @@ def test_what_makes_no_sense_is_refused_in_words_beside_its_field() -> None:
         with pytest.raises(error) as caught:
             a_key(lurah, **wrong)
         assert caught.value.field == field
-    for capabilities in ((), ("keys.manage",), ("journal.read", "fly")):
+    for capabilities in ((), ("keys.manage",), ("commitments.keep",), ("journal.read", "fly")):
         with pytest.raises(KeyWithoutCapability):
             make_key(actor=actor_of(lurah), person=lurah, name="x", capabilities=capabilities, unit=KELURAHAN, days=9)
     with pytest.raises(NamelessKey):

@@ -90,6 +90,17 @@ def may_handle(actor: Actor, report: Report) -> Decision:
     return Allowed() if actor.may("reports.handle", report.unit).allowed else Denied(NOT_HANDLED)
 
 
+def may_ask_ready(actor: Actor, report: Report) -> Decision:
+    """Whether the actor puts a ready question to whoever reported: who handles the report, and who acts for its owner.
+
+    These ask what has to be known to do the work, and none asks who somebody is; other words are the handlers' alone.
+    """
+    handles = may_handle(actor, report)
+    if handles.allowed or report.commitment is None or report_for(actor, report.pk) is None:
+        return handles
+    return may_work(actor, report.commitment)
+
+
 def may_read_contact(actor: Actor, report: Report) -> Decision:
     """Whether the actor may open how to reach the reporter, with a written reason."""
     if CATEGORIES[report.category].kind != "ordinary":

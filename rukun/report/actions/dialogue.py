@@ -10,14 +10,15 @@ from rukun.commitment.actions.working import note_answered
 from rukun.guard import ANYONE, Actor
 from rukun.journal import actions as journal
 from rukun.journal.verbs import Verb
-from rukun.report.access import may_handle
+from rukun.report.access import may_ask_ready, may_handle
 from rukun.report.account import seal_message
 from rukun.report.actions.booking import unit_of
-from rukun.report.actions.holding import locked, locked_for
+from rukun.report.actions.holding import locked
 from rukun.report.actions.owing import owed_about
 from rukun.report.errors.dialogue import MessageTaken, NoText, ReportClosed, TextTooLong, TooManyAnswers
 from rukun.report.models import Message, Report
 from rukun.report.queries.dialogue import Said
+from rukun.report.questions import questions_for
 from rukun.report.verbs import ANSWER_GIVEN, QUESTION_ASKED
 from rukun.training.algo.texts import readable
 
@@ -28,9 +29,9 @@ MOST_A_DAY = 20
 
 
 def ask(*, actor: Actor, report: Report, text: str, message_id: UUID) -> Message:
-    """A handler asks whoever reported. Sent twice with one id, it is stored once.
+    """Who handles it asks whoever reported; who acts for its owner, one of the ready questions.
 
-    Raises ``Refused`` and ``ReportError``.
+    Sent twice with one id, it is stored once. Raises ``Refused`` and ``ReportError``.
     """
     return _send(actor, report, text, message_id, QUESTION_ASKED)
 
@@ -66,7 +67,10 @@ def _send(actor: Actor, report: Report, text: str, message_id: UUID, verb: Verb)
     answers = verb is ANSWER_GIVEN
     by = "" if answers else actor.label
     with journal.atomic():
-        row = locked(report) if answers else locked_for(actor, report)
+        row = locked(report)
+        if not answers:
+            ready = text in {str(each.words) for each in questions_for(row.category)}
+            (may_ask_ready if ready else may_handle)(actor, row).demand()
         known = Message.objects.filter(pk=message_id).first()
         if known is not None:
             if (known.report_id, known.from_reporter, known.by) != (row.pk, answers, by):

@@ -207,6 +207,20 @@ def set_aside(*, actor: Actor, report: Report, reason: str = "") -> Report:
     return locked
 
 
+def read_why_aside(*, actor: Actor, report: Report) -> str:
+    """Why it was set aside, for whoever may take that back; ``""`` if the words are erased. Each look is recorded.
+
+    Raises ``Refused``, ``ReportGone``, ``NotSetAside``, ``TooLateToRestore``.
+    """
+    access.may_handle(actor, report).demand()
+    with journal.atomic():
+        row = locked_for(actor, report)
+        _demand_restorable(row)
+        wanted = Filter(verb=REPORT_SPAM.name, object_label="report", object_id=str(row.pk))
+        entry = next(iter(find_entries(READING, wanted).entries), None)
+        return journal.read_note(actor=actor, entry=entry, may=Allowed()) if entry else ""
+
+
 def restore(*, actor: Actor, report: Report) -> Report:
     """It is a report after all. Raises ``Refused``, ``NotSetAside``, ``TooLateToRestore``."""
     access.may_handle(actor, report).demand()
@@ -214,10 +228,7 @@ def restore(*, actor: Actor, report: Report) -> Report:
         locked = locked_for(actor, report)
         if locked.closed_at is None:
             return locked
-        if locked.closing != SPAM:
-            raise NotSetAside
-        if not is_restorable(locked):
-            raise TooLateToRestore(RESTORED_WITHIN.days)
+        _demand_restorable(locked)
         locked.closed_at, locked.closing, locked.closed_by, locked.triage = None, "", "", ""
         locked.save(update_fields=["closed_at", "closing", "closed_by", "triage"])
         owe_after_all(actor=actor, report=locked)
@@ -250,6 +261,13 @@ def _open(actor: Actor, report: Report) -> Report:
     locked = locked_for(actor, report)
     _demand_open(locked)
     return locked
+
+
+def _demand_restorable(report: Report) -> None:
+    if report.closing != SPAM:
+        raise NotSetAside
+    if not is_restorable(report):
+        raise TooLateToRestore(RESTORED_WITHIN.days)
 
 
 def _demand_open(report: Report) -> None:

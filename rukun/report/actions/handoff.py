@@ -40,18 +40,25 @@ def hand_over(*, actor: Actor, report: Report, to: Owner, reason: str, seen: int
 
 
 def hand_outside(
-    *, actor: Actor, report: Report, authority: str, reason: str, sure: bool = False, seen: int | None = None
+    *,
+    actor: Actor,
+    report: Report,
+    authority: str,
+    reason: str,
+    sure: bool = False,
+    seen: int | None = None,
+    many: bool = False,
 ) -> tuple[Handoff, str]:
     """Ask an authority that has no account here. Second: the secret of its link, which is shown this once.
 
-    ``sure``: what looks like somebody's name or number in the reason, or in the office's name, is none. Raises as
-    ``hand_over``, and ``ReasonTells``.
+    ``sure``: what looks like somebody's name or number in the reason, or in the office's name, is none. ``many``: it
+    goes there together with others. Raises as ``hand_over``, and ``ReasonTells``.
     """
     access.may_hand_over(actor, report).demand()
     found = [] if sure else personal.find(f"{authority}\n{reason}")
     if found:
         raise ReasonTells(", ".join(dict.fromkeys(str(KINDS[each.kind]) for each in found)))
-    return _held(actor, report, lambda row, owed: _ask(actor, row, owed, authority, reason, seen))
+    return _held(actor, report, lambda row, owed: _ask(actor, row, owed, authority, reason, seen, many=many))
 
 
 def take(*, actor: Actor, report: Report, handoff: UUID) -> Report:
@@ -158,14 +165,14 @@ def _offer(actor: Actor, row: Report, owed: Commitment, to: Owner, reason: str, 
 
 
 def _ask(
-    actor: Actor, row: Report, owed: Commitment, authority: str, reason: str, seen: int | None
+    actor: Actor, row: Report, owed: Commitment, authority: str, reason: str, seen: int | None, *, many: bool
 ) -> tuple[Handoff, str]:
-    _demand(row, owed, outside=True)
+    _demand(row, owed, outside=True, many=many)
     return outside.hand_outside(actor=actor, commitment=owed, authority=authority, reason=reason, may=MAY, seen=seen)
 
 
-def _demand(row: Report, owed: Commitment, *, outside: bool = False) -> None:
-    problem = why_not(row, open_handoff(owed), outside=outside)
+def _demand(row: Report, owed: Commitment, *, outside: bool = False, many: bool = False) -> None:
+    problem = why_not(row, open_handoff(owed), outside=outside, many=many)
     if problem is not None:
         raise problem
 

@@ -13,6 +13,7 @@ from rukun.geo.coordinates import NotAPoint, Point, point
 from rukun.guard import Actor
 from rukun.journal import actions as journal
 from rukun.journal.algo.chain import chain_of
+from rukun.people.kinds import DISTRICT
 from rukun.people.phones import NotAPhoneNumber, normalise
 from rukun.people.queries.organisations import organisation_exists
 from rukun.report.account import Account, Reachable, seal_account, seal_contact
@@ -263,16 +264,21 @@ def _point(draft: Draft) -> Point | None:
 
 
 def _unit(draft: Draft, here: Point | None) -> str:
+    """Nobody reads the reports of more than a kecamatan: where it is has to be said nearer."""
     if draft.unit:
         if not territory.exists(draft.unit):
             raise OutsideTerritory
-        return draft.unit
-    if here is None:
+        unit = draft.unit
+    elif here is None:
         raise NoPlace
-    units = territory.units_at(here)
-    if not units:
-        raise OutsideTerritory
-    return units[-1].code
+    else:
+        units = territory.units_at(here)
+        if not units:
+            raise OutsideTerritory
+        unit = units[-1].code
+    if unit.count(".") + 1 < DISTRICT:
+        raise NoPlace
+    return unit
 
 
 def _contact(draft: Draft, category: Category) -> Reachable | None:

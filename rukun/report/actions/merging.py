@@ -10,17 +10,13 @@ from uuid import UUID
 from django.utils import timezone
 
 from rukun.commitment.actions import ending
-from rukun.commitment.algo.stages import OVERDUE
-from rukun.commitment.algo.states import AWAITING, OWNERS_TURN
-from rukun.commitment.clocks import CLOCKS
-from rukun.commitment.queries import Commitment, open_handoff
+from rukun.commitment.algo.states import CLOSED, ENDED
 from rukun.guard import Actor
 from rukun.journal import actions as journal
 from rukun.journal.verbs import Verb
 from rukun.report import access
 from rukun.report.actions.booking import unit_of
 from rukun.report.actions.identity import LEAST_LETTERS, LONGEST_REASON
-from rukun.report.actions.owing import ENDED
 from rukun.report.actions.prioritising import prioritise_one
 from rukun.report.categories import CATEGORIES
 from rukun.report.errors.dialogue import ReportGone
@@ -28,20 +24,16 @@ from rukun.report.errors.handling import NoteTooLong
 from rukun.report.errors.merging import (
     AlreadyMerged,
     Crosswise,
-    InTheMidst,
     MergedMeanwhile,
-    MoreUrgent,
     NotOpen,
     NotOrdinary,
     OtherCategory,
-    OtherInTheMidst,
     SameReport,
-    StillWaits,
     WhyTogether,
 )
 from rukun.report.models import Report
+from rukun.report.queries.fitting import demand_fit
 from rukun.report.queries.merging import below, family_of, number_of
-from rukun.report.queries.rules import URGENT
 from rukun.report.verbs import REPORT_MERGED, REPORT_UNMERGED
 
 Rows = dict[UUID, Report]
@@ -76,7 +68,7 @@ def merge(*, actor: Actor, report: Report, into: Report, other_category: bool = 
             raise Crosswise
         if (root.received_at, root.pk) > (row.received_at, row.pk):
             row, root = root, row
-        _demand_fit(row, other, root)
+        demand_fit(row, other, root)
         note = _demand_why(row, root, reason) if other_category else _demand_alike(row, root)
         row.merged_into, row.merged_at, row.merged_by = root, timezone.now(), actor.label
         _point(actor, row)
@@ -87,12 +79,17 @@ def merge(*, actor: Actor, report: Report, into: Report, other_category: bool = 
 
 def demand_mergeable(report: Report) -> None:
     """Raises ``NotOrdinary``, ``AlreadyMerged``, ``NotOpen`` where a report can be merged into none at all."""
-    if CATEGORIES[report.category].kind != "ordinary":
-        raise NotOrdinary
+    demand_ordinary(report)
     if report.merged_into_id is not None:
         raise AlreadyMerged
     if report.closed_at is not None:
         raise NotOpen
+
+
+def demand_ordinary(report: Report) -> None:
+    """Raises ``NotOrdinary`` for what is never merged, whatever becomes of it."""
+    if CATEGORIES[report.category].kind != "ordinary":
+        raise NotOrdinary
 
 
 def unmerge(*, actor: Actor, report: Report) -> Report:
@@ -108,12 +105,16 @@ def unmerge(*, actor: Actor, report: Report) -> Report:
         access.may_handle(actor, row).demand()
         if row.merged_into_id is None:
             return row
-        root = _top(rows, row)
-        _part(actor, row)
-        _record(REPORT_UNMERGED, actor, row, {"from": number_of(root)})
-        prioritise_one(report=row)
-        prioritise_one(report=root)
+        stand_alone(actor=actor, report=row, root=_top(rows, row))
     return row
+
+
+def stand_alone(*, actor: Actor, report: Report, root: Report) -> None:
+    """A report counts by itself again, with what is below it: no longer with ``root``. The caller holds the tree."""
+    _part(actor, report)
+    _record(REPORT_UNMERGED, actor, report, {"from": number_of(root)})
+    prioritise_one(report=report)
+    prioritise_one(report=root)
 
 
 def leave_tree(*, actor: Actor, report: Report, leaving: Collection[UUID] = ()) -> Report | None:
@@ -177,24 +178,6 @@ def _top(rows: Rows, row: Report) -> Report:
     return row
 
 
-def _demand_fit(row: Report, other: Report, root: Report) -> None:
-    if any(each.closed_at is not None for each in (row, other, root)):
-        raise NotOpen
-    if root.triage and not row.triage:
-        raise StillWaits
-    owed = row.commitment
-    if owed is not None and (owed.state == AWAITING or open_handoff(owed) is not None):
-        raise InTheMidst
-    counts = root.commitment
-    if counts is None:
-        return
-    asked = open_handoff(counts)
-    if counts.state not in OWNERS_TURN or (asked is not None and asked.outside):
-        raise OtherInTheMidst  # it would end, or stand still, by a claim that is about something else
-    if owed is not None and _is_more_urgent(owed, counts):
-        raise MoreUrgent
-
-
 def _demand_alike(row: Report, root: Report) -> str:
     if row.category != root.category:
         raise OtherCategory(str(CATEGORIES[root.category].words))
@@ -213,20 +196,11 @@ def _demand_why(row: Report, root: Report, reason: str) -> str:
     return reason
 
 
-def _is_more_urgent(owed: Commitment, counts: Commitment) -> bool:
-    """Whether one that is late, or has a day alone, would wait for one that has longer: who is late hides it so."""
-    late = owed.stage >= OVERDUE or (owed.due_at is not None and owed.due_at <= timezone.now())
-    earlier = owed.due_at is not None and (counts.due_at is None or owed.due_at < counts.due_at)
-    if late and (earlier or owed.stage > counts.stage):
-        return True
-    return owed.clock == URGENT and CLOCKS[counts.clock].working
-
-
 def _point(actor: Actor, row: Report) -> None:
     """Save where it points to, and let what is owed about it wait for what is owed there."""
     row.save(update_fields=["merged_into", "merged_at", "merged_by"])
     to = row.merged_into.commitment if row.merged_into else None
-    if row.commitment is not None and to is not None and row.closed_at is None:
+    if row.commitment is not None and to is not None and row.commitment.state not in CLOSED:
         ending.join(actor=actor, commitment=row.commitment, to=to)
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from rukun.commitment.actions import confirming, ending, making, undoing
-from rukun.commitment.algo.states import CANNOT, DONE
+from rukun.commitment.algo.states import ENDED
 from rukun.commitment.errors import ChangedMeanwhile, NotNow
 from rukun.commitment.follow import Described
 from rukun.commitment.owners import Owner
@@ -15,20 +15,22 @@ from rukun.commitment.queries import Commitment
 from rukun.guard import ANYONE, Actor
 from rukun.journal import actions as journal
 from rukun.report import access
+from rukun.report.account import account_of
 from rukun.report.actions.booking import unit_of
 from rukun.report.actions.holding import locked, locked_for
+from rukun.report.actions.merging import stand_alone
 from rukun.report.categories import CATEGORIES
 from rukun.report.models import Report
-from rukun.report.queries.merging import family_of
+from rukun.report.queries.merging import family_of, root_of
 from rukun.report.queries.rules import owner_for
 from rukun.report.sources import TAKEN_DOWN
+from rukun.seal import CannotOpen
 from rukun.territory.algo import codes
 from rukun.ui.templatetags.units import unit as unit_in_words
 
 LABEL = "report"
 GONE = ("withdrawn", "spam")
-ENDED = (DONE, CANNOT)
-"""How a report is closed whose promise ended; all else is the reporter's or a handler's word that it is none."""
+"""A report whose promise ended is closed as that (``ENDED``); these are the reporter's or a handler's word."""
 
 
 def owe(report: Report, at: datetime) -> None:
@@ -96,10 +98,10 @@ def undo(*, actor: Actor, report: Report) -> Report:
 
 
 def confirmed_by_reporter(*, report: Report, claim_id: UUID) -> Report:
-    """Whoever holds the code says that it is done. With a code that an officer wrote down it counts apart.
+    """Whoever holds the code says that it is done. With a code that others have seen somebody else looks first.
 
-    Of what was merged into another report nobody says so for whoever reported first. Raises ``CommitmentError``
-    (``NotNow`` for these), ``ReportGone``.
+    Then it is still open. Of what was merged into another report nobody says so for whoever reported first. Raises
+    ``CommitmentError`` (``NotNow`` for these), ``ReportGone``.
     """
     way = way_of(report)
     return _answer(None, report, lambda owed: confirming.confirm(
@@ -114,8 +116,30 @@ def rejected_by_reporter(*, report: Report, claim_id: UUID, words: str) -> Repor
 
 
 def contested_by_reporter(*, report: Report, words: str) -> Report:
-    """Whoever holds the code says, after it was closed, that it is not so. Raises as the others."""
-    return _answer(None, report, lambda owed: confirming.contest(commitment=owed, words=words))
+    """Whoever holds the code says, after it was closed, that it is not so. Raises as the others.
+
+    Where it was closed with a report that is gone since, it stands alone from now on, or the one that is left on top.
+    """
+    with journal.atomic():
+        hold([report.pk])
+        row = locked(report)
+        root = root_of(row)
+        left = row if root.closing in GONE else root
+        if row.closing not in ENDED or left.commitment is None or not was_left(root):
+            return _answer(None, report, lambda owed: confirming.contest(commitment=owed, words=words))
+        closed_at = row.closed_at
+        if left.pk != root.pk:
+            stand_alone(actor=ANYONE, report=row, root=root)
+        confirming.contest(commitment=left.commitment, words=words, closed_at=closed_at)
+    row.refresh_from_db()
+    return row
+
+
+def was_left(root: Report) -> bool:
+    """Whether those that were closed with it are left: it was withdrawn, or was closed with one erased since."""
+    if root.closing in GONE:
+        return True
+    return root.closing in ENDED and root.commitment is not None and root.commitment.state not in ENDED
 
 
 def way_of(report: Report) -> str:
@@ -125,9 +149,7 @@ def way_of(report: Report) -> str:
 
 def owed_about(report: Report) -> Commitment | None:
     """What is owed about a report; about one that was merged, what is owed about the report that it was merged into."""
-    while report.merged_into is not None:
-        report = report.merged_into
-    return report.commitment
+    return root_of(report).commitment
 
 
 def _answer(actor: Actor | None, report: Report, act: Callable[[Commitment], object], *, alone: bool = False) -> Report:
@@ -196,6 +218,16 @@ def described(key: UUID) -> Described | None:
     return Described(
         str(CATEGORIES[report.category].words), unit_in_words(codes.up_to(report.unit, codes.RW)), report.summary
     )
+
+
+def place_of(key: UUID) -> tuple[float, float] | None:
+    """Exactly where a report says that it is: for comparing, and shown to nobody by that."""
+    report = Report.objects.filter(pk=key).first()
+    try:
+        told = account_of(report) if report else None
+    except CannotOpen:
+        return None
+    return (told.lat, told.lon) if told and told.lat is not None and told.lon is not None else None
 
 
 def take_up() -> int:

@@ -91,8 +91,9 @@ class LineOut(Schema):
     """A report without words. triage is why it waits for a first look, closing how it ended; empty if it does not.
 
     happened_about says how exact happened is: now, hour, day or unknown. state, owner, due and confirmed are of what is
-    owed about it: due is null while the clock stands, confirmed says who confirmed its end (reporter, desk, office or
-    sample; unconfirmed if nobody did; void if it fell away). Of a report that was merged they are those of merged_into.
+    owed about it: due is null while the clock stands, confirmed says who confirmed its end (reporter, office or sample,
+    of earlier ones also desk; unconfirmed if nobody did; void if it fell away). Of a report that was merged they are
+    those of merged_into.
     """
 
     id: UUID

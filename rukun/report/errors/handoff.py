@@ -35,8 +35,18 @@ class NotForOutside(ReportError):
     status = 409
 
     def __init__(self) -> None:
+        super().__init__(_("Laporan ini hanya dibaca petugas tertentu, jadi tidak diteruskan ke luar."))
+
+
+class NotInBulk(ReportError):
+    """What tells of danger goes to an authority outside by itself: whoever sends it has read what its page says."""
+
+    field = "authority"
+    status = 409
+
+    def __init__(self) -> None:
         super().__init__(
-            _("Laporan ini hanya dibaca petugas tertentu, jadi tidak diteruskan ke luar. Pilih petugas yang berwenang.")
+            _("Tanda bahaya: waktunya 24 jam dan tidak berhenti. Teruskan ke luar satu per satu, dari halamannya.")
         )
 
 

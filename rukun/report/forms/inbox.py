@@ -13,6 +13,7 @@ from rukun.people.forms.units import UnitField
 from rukun.report.categories import CATEGORIES, KEPT
 from rukun.report.complaints import SUBJECTS
 from rukun.report.queries.inbox import BY_DUE, FIRST_OF_OVER, FIRST_OF_OWN, LEVELS, ORDERS, STATES, key_of, owner_with
+from rukun.report.questions import question_with, questions_for
 from rukun.ui.forms import LongText
 from rukun.ui.templatetags.units import unit
 
@@ -138,6 +139,27 @@ class AskForm(forms.Form):
         widget=forms.Textarea({"rows": 3}),
         error_messages={"required": _("Pertanyaan belum diisi. Tulis apa yang perlu diketahui.")},
     )
+
+
+class ReadyForm(forms.Form):
+    """One of the ready questions, for whoever owes it and does not handle reports."""
+
+    message_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    text = forms.ChoiceField(
+        label=_("Tanyakan kepada pelapor"),
+        help_text=_("Dibaca dengan kode tanda terima. Pertanyaan lain diajukan oleh petugas yang menangani laporan."),
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Pilih satu pertanyaan.")),
+    )
+
+    def __init__(self, *args: Any, category: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.category, asked = category, self.fields["text"]
+        assert isinstance(asked, forms.ChoiceField)
+        asked.choices = [(each.code, each.words) for each in questions_for(category)]
+
+    def clean_text(self) -> str:
+        return question_with(self.cleaned_data["text"], self.category)
 
 
 class ContactForm(forms.Form):

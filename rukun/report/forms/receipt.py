@@ -1,10 +1,10 @@
 from typing import Any
-from uuid import UUID, uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rukun.commitment.actions.desk import LONGEST
+from rukun.commitment.forms import Minted
 from rukun.people.forms.fields import PhoneField
 from rukun.report.actions.dialogue import LONGEST_TEXT
 from rukun.report.actions.intake import LONGEST_NAME
@@ -38,21 +38,6 @@ class CodeForm(forms.Form):
         widget=forms.TextInput({"autocomplete": "off", "inputmode": "numeric", "spellcheck": "false"}),
         error_messages={"required": _("Kode belum diisi. Tulis angka yang Anda terima saat melapor."), **LONG},
     )
-
-
-class Minted(forms.UUIDField):
-    """An id made with the form, so that what is sent twice is stored once; it tells no time. If it is no id: anew."""
-
-    widget = forms.HiddenInput
-
-    def __init__(self) -> None:
-        super().__init__(required=False, initial=uuid4)
-
-    def clean(self, value: Any) -> UUID:
-        try:
-            return super().clean(value) or uuid4()
-        except forms.ValidationError:
-            return uuid4()
 
 
 class AnswerForm(forms.Form):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils import timezone
@@ -16,6 +17,7 @@ from rukun.guard.ids import new_id
 from rukun.people.forms.units import UnitField
 from rukun.report.algo.rules import EVERY_DAY
 from rukun.report.categories import CATEGORIES, KEPT, ORDINARY
+from rukun.report.forms.app import MEMBER
 from rukun.report.forms.inbox import ONLY_SUBJECTS
 from rukun.report.queries.inbox import key_of
 from rukun.report.queries.rules import today_in
@@ -141,14 +143,30 @@ class RuleTryForm(forms.Form):
         label=_("Wilayah (nama atau kode)"),
         error_messages={"required": _("Wilayahnya belum diisi. Tulis misalnya RW 16 Palmerah.")},
     )
+    organisasi = forms.ChoiceField(
+        label=_("Bila tentang anggota: dari kelompok mana"),
+        required=False,
+        help_text=_("Tidak seorang pun dari kelompok itu membaca keluhan ini."),
+    )
     tanggal = DayField(label=_("Tanggal"), required=False)
     jam = forms.TypedChoiceField(
         label=_("Pukul"), required=False, coerce=int, empty_value=None, choices=[("", "—"), *HOURS[:24]]
     )
     bahaya = forms.BooleanField(label=_("Dengan tanda bahaya"), required=False)
 
+    def __init__(self, *args: Any, groups: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+        """``groups`` of the place that is asked about, by their ids."""
+        super().__init__(*args, **kwargs)
+        self.fields["organisasi"].choices = [("", _("Tidak diketahui")), *groups]  # type: ignore[attr-defined]
+
+    def clean_organisasi(self) -> UUID | None:
+        text = self.cleaned_data["organisasi"]
+        return UUID(text) if text else None
+
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data
+        if found.get("tentang") != MEMBER:
+            found["organisasi"] = None
         if found.get("jenis") == "keluhan" and not found.get("tentang"):
             self.add_error("tentang", _("Belum diisi siapa yang dikeluhkan. Pilih salah satu dari daftar."))
         return found

@@ -11,14 +11,22 @@ from django.utils.translation import gettext_lazy as _
 
 from rukun.commitment.actions.claiming import LEAST, MOST_PHOTOS
 from rukun.commitment.actions.desk import LONGEST
+from rukun.commitment.forms import READ, Minted
 from rukun.commitment.queries import Claim
 from rukun.report.forms.careful import CarefulForm
-from rukun.report.forms.receipt import Minted
 from rukun.ui.forms import LongText
 from rukun.ui.uploads import FilesField
 
 PICTURES = ("image/jpeg", "image/png", "image/webp")
 LONG = {"max_length": _("Terlalu panjang. Ringkas menjadi paling banyak %(limit_value)d huruf.")}
+
+
+SHIELDED_KINDS = [
+    (Claim.MINUTES, _("Berita acara atau surat pendampingan yang sudah ditandatangani")),
+    (Claim.PHOTO, _("Foto lain, tanpa tempat dan tanpa orang")),
+]
+NO_HOMES = _("Potret suratnya saja. Jangan rumah, korban, atau siapa pun, dan jangan datang untuk memotret.")
+READ_AT_HOME = _("Hanya pelapor yang membacanya, dan orang serumah mungkin ikut: jangan sebut apa yang dilaporkan.")
 
 
 class Seen(forms.IntegerField):
@@ -76,7 +84,11 @@ class AnswerForm(forms.Form):
 
 
 class ClaimForm(OnceMore, CarefulForm):
-    """That it is done, with photos of how it is now or of signed minutes. The id is made with the form."""
+    """That it is done, with photos of how it is now or of signed minutes. The id is made with the form.
+
+    ``shielded``: of violence. Then minutes come first, nobody is asked for a picture of a home, nothing is read out of
+    the file, and whoever reported is the only other reader.
+    """
 
     claim_id = Minted()
     kind = forms.ChoiceField(
@@ -96,6 +108,7 @@ class ClaimForm(OnceMore, CarefulForm):
         help_text=_("Foto baru, dari tempatnya. Hindari wajah, pelat, dan anak-anak."),
         error_messages={"required": _("Foto belum dipilih. Potret keadaannya sekarang, lalu pilih fotonya.")},
     )
+    read = forms.BooleanField(label=READ, required=False, initial=True)
     words = LongText(
         label=_("Apa yang sudah dikerjakan"),
         required=False,
@@ -105,19 +118,32 @@ class ClaimForm(OnceMore, CarefulForm):
         error_messages=LONG,
     )
     outcome = "done"
-    field_order: tuple[str, ...] = ("kind", "photos", "words", "sure")
+    field_order: tuple[str, ...] = ("kind", "photos", "read", "words", "sure")
+
+    def __init__(self, *args: Any, shielded: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not shielded:
+            return
+        self.fields.pop("read", None)
+        self.fields["photos"].help_text = NO_HOMES
+        self.fields["words"].help_text = READ_AT_HOME
+        kind = self.fields.get("kind")
+        if isinstance(kind, forms.ChoiceField):
+            kind.choices, kind.initial = SHIELDED_KINDS, Claim.MINUTES
+            self.fields["photos"].error_messages["required"] = _("Foto suratnya belum dipilih.")
 
     def arguments(self) -> dict[str, Any]:
         """What ``commitment``'s ``claim`` takes. The claim's id says whether it came before; photos get new ones."""
         given = {name: self.cleaned_data[name] for name in ("seen", "claim_id", "words")}
         photos = [(uuid4(), content) for _name, content in self.cleaned_data["photos"]]
-        return {**given, "outcome": self.outcome, "kind": self.cleaned_data.get("kind", Claim.REASON), "photos": photos}
+        kind, read = self.cleaned_data.get("kind", Claim.REASON), self.cleaned_data.get("read", False)
+        return {**given, "outcome": self.outcome, "kind": kind, "read": read, "photos": photos}
 
 
 class CannotForm(ClaimForm):
     """That it cannot be done, and why."""
 
-    kind = None  # type: ignore[assignment]  # not asked
+    kind = read = None  # type: ignore[assignment]  # not asked
     photos = FilesField(
         most=MOST_PHOTOS,
         accept=PICTURES,

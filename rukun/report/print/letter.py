@@ -24,7 +24,7 @@ SHEET = Path(__file__).resolve().parent / "letter.typ"
 
 @dataclass(frozen=True)
 class Letter:
-    """``link`` is there only while it is shown: nobody can bring it back. ``days`` there are in all to answer."""
+    """``link`` is there only while it is shown: nobody can bring it back. ``days`` there are in all to answer by it."""
 
     report: Report
     handoff: UUID
@@ -72,8 +72,8 @@ def _letter(letter: Letter) -> dict[str, Any]:
                 _("Sampai %s: beri tahu apakah ini kewenangan instansi Anda.")
                 % written_out(timezone.localtime(letter.until).date()),
                 _(
-                    "Bila ya: beri tahu hasilnya dengan foto, atau mengapa tidak dapat, paling lama %d hari sejak "
-                    "diteruskan."
+                    "Bila ya: beri tahu hasilnya dengan foto, atau mengapa tidak dapat, sampai tanggal itu juga. Bila "
+                    "Anda menyatakannya lewat tautan kami, waktu untuk hasilnya paling lama %d hari sejak diteruskan."
                 )
                 % letter.days,
                 _("Bila bukan: tulis alasannya, supaya kami dapat meneruskannya ke instansi yang tepat."),

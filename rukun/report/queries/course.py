@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rukun.commitment import verbs
-from rukun.commitment.actions.confirming import CONTESTED_WITHIN, OFFICE, REPORTER, SAMPLE
+from rukun.commitment.actions.confirming import CONTESTED_WITHIN, DESK, OFFICE, REPORTER, SAMPLE
 from rukun.commitment.actions.desk import ANSWERED_WITHIN
 from rukun.commitment.algo.states import AWAITING, CANNOT, DONE, VOID
 from rukun.commitment.owners import Owner, words_of
@@ -28,7 +28,7 @@ from rukun.commitment.queries import (
     open_handoff,
     owner_of,
 )
-from rukun.report.actions.owing import owed_about
+from rukun.report.actions.owing import owed_about, way_of
 from rukun.report.algo import personal
 from rukun.report.models import Report
 from rukun.report.queries.proof_photos import ProofPhoto, shown_of
@@ -52,6 +52,7 @@ TOLD: "dict[tuple[str, str], _StrPromise]" = {
     (verbs.OUTSIDE_ACCEPTED.name, ""): _("Diterima oleh %(to)s"),
     (verbs.DECLINED.name, "outside"): _("Menurut %(to)s, ini bukan wewenangnya"),
     (verbs.OFFER_EXPIRED.name, "outside"): _("Tidak dijawab oleh %(to)s sampai batas waktunya"),
+    (verbs.OFFER_EXPIRED.name, "accepted"): _("Waktu untuk %(to)s habis; kembali ke penanggung jawabnya"),
     (verbs.OFFER_TAKEN_BACK.name, "outside"): _("Tidak lagi menunggu %(to)s"),
     (verbs.OVERDUE.name, ""): _("Tenggat terlewat"),
     (verbs.RAISED.name, ""): _("Keterlambatannya disampaikan ke %(unit)s"),
@@ -61,6 +62,9 @@ TOLD: "dict[tuple[str, str], _StrPromise]" = {
     (verbs.OUTSIDE_ANSWERED.name, "cannot"): _CANNOT,
     (verbs.GIVEN_BACK.name, ""): _("Buktinya diragukan dan tidak ada yang memastikan: dibuka lagi"),
     (verbs.SAMPLED.name, ""): _("Terpilih untuk diperiksa orang lain"),
+    (verbs.CODE_WAS_SEEN.name, ""): _(
+        "Dikonfirmasi dengan kode yang pernah diketahui petugas atau sistem lain: diperiksa petugas lain"
+    ),
     (verbs.CONFIRMED.name, REPORTER): _("Dikonfirmasi pelapor"),
     (verbs.CONFIRMED.name, OFFICE): _("Dipastikan petugas dari pihak lain"),
     (verbs.REJECTED.name, REPORTER): _("Belum beres menurut pelapor: dibuka lagi"),
@@ -105,9 +109,11 @@ class Claimed:
 
 @dataclass(frozen=True)
 class Course:
-    """How it stands with what is owed. ``outside`` is the authority that is asked while the clock stands.
+    """How it stands with what is owed. ``outside`` is the authority that is asked; without ``due_at`` the clock stands.
 
-    ``raised_to`` is who was told last that it is late. ``contest_until`` is empty where nothing can be contested.
+    ``raised_to`` is who was told last that it is late. ``by_others``: somebody independent looks before it is closed,
+    and a yes with this code, which is in ``TAKEN_DOWN``, changes nothing any more. ``contest_until`` is empty where
+    nothing can be contested.
     """
 
     state: str
@@ -120,6 +126,7 @@ class Course:
     local: bool
     steps: tuple[Step, ...]
     claimed: Claimed | None
+    by_others: bool
     contest_until: datetime | None
 
 
@@ -134,7 +141,7 @@ def course_of(report: Report, *, careful: bool = False) -> Course | None:
         return None
     teller = _Teller(report.commitment, careful)
     told = teller if owed.pk == report.commitment.pk else _Teller(owed, careful)
-    handoff = open_handoff(owed)
+    handoff, claimed = open_handoff(owed), told.claimed()
     return Course(
         state=owed.state,
         closing=owed.closing,
@@ -145,7 +152,8 @@ def course_of(report: Report, *, careful: bool = False) -> Course | None:
         outside=told.name_of(handoff) if handoff and handoff.outside else "",
         local=owed.local,
         steps=tuple(teller.steps()),
-        claimed=told.claimed(),
+        claimed=claimed,
+        by_others=claimed is not None and claimed.waits and claimed.sampled and way_of(report) == DESK,
         contest_until=_contest_until(report, owed),
     )
 
@@ -245,6 +253,8 @@ def _variant(step: Happened, asked: Handoff | None) -> str:
         return str(step.facts.get("outcome"))
     if step.verb in ANSWERS:
         return OFFICE if step.facts.get("way") in (OFFICE, SAMPLE) else REPORTER
+    if step.verb == verbs.OFFER_EXPIRED.name and asked and asked.accepted_at:
+        return "accepted"
     if step.verb in ENDED_OFFERS:
         return "outside" if asked and asked.outside else "inside"
     return ""
@@ -252,9 +262,13 @@ def _variant(step: Happened, asked: Handoff | None) -> str:
 
 def _contest_until(report: Report, owed: Commitment) -> datetime | None:
     """Until when whoever reported can say that it is not so; of what they took back they can say nothing any more."""
-    if owed.closed_at is None or owed.state == VOID or report.closing not in (DONE, CANNOT):
+    if report.closed_at is None or report.closing not in (DONE, CANNOT):
         return None
-    return owed.closed_at + timedelta(days=CONTESTED_WITHIN) if may_contest(owed) else None
+    # Of one that was closed with a report which is erased by now what is owed fell away: its own day counts.
+    closed_at = report.closed_at if owed.state == VOID else owed.closed_at
+    if closed_at is None or not may_contest(owed, closed_at):
+        return None
+    return closed_at + timedelta(days=CONTESTED_WITHIN)
 
 
 def _to(handoff: Handoff) -> Owner:

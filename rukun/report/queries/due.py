@@ -44,7 +44,7 @@ def due_of(owed: Commitment, *, outside: bool = False, now: datetime | None = No
     if owed.closed_at is not None:
         return None
     if owed.joined_id is not None:
-        return Due(_("jam berhenti: digabung"))
+        return Due(_("digabung: tanpa tenggat sendiri"))
     if owed.due_at is not None:
         late = owed.due_at < now
         words = _("terlambat %s") % late_words(now - owed.due_at) if late else _ahead(owed.due_at, now)

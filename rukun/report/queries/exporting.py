@@ -24,7 +24,7 @@ from rukun.report.algo.shifts import UNKNOWN, shift_of
 from rukun.report.categories import CATEGORIES, ORDINARY
 from rukun.report.models import Report
 from rukun.report.queries.following import WAYS_IN_WORDS
-from rukun.report.queries.merging import number_of
+from rukun.report.queries.merging import number_of, roots_of
 from rukun.report.queries.promise import STATES
 from rukun.report.sources import CHANNELS, SOURCES
 from rukun.territory import queries as territory
@@ -72,9 +72,8 @@ Cell = str | int | date | None
 OWED = ("owner_organisation", "owner_title", "owner_unit", "state", "closing", "due_at", "reopened")
 FIELDS = (
     "category", "unit", "cell", "received_at", "happened_at", "happened_about", "source", "channel", "closing",
-    "closed_at", "merged_into", "priority", "commitment__joined",
+    "closed_at", "merged_into", "priority",
     *(f"commitment__{each}" for each in OWED),
-    *(f"commitment__joined__{each}" for each in OWED),
 )  # fmt: skip
 """What is read at all: nothing that is sealed or written by somebody comes near a file."""
 
@@ -97,7 +96,7 @@ def lines(keys: Sequence[UUID]) -> Iterator[Line]:
 
     A few queries for every ``AT_ONCE``, and memory for no more.
     """
-    told = Report.objects.select_related("commitment__joined").only(*FIELDS).order_by()
+    told = Report.objects.select_related("commitment").only(*FIELDS).order_by()
     words = _Words()
     for start in range(0, len(keys), AT_ONCE):
         some = keys[start : start + AT_ONCE]
@@ -149,16 +148,10 @@ class _Words:
 
 
 def _lines(reports: Sequence[Report], words: _Words) -> list[Line]:
-    owed = {each.pk: _counting(each) for each in reports}
+    owed = {key: root.commitment for key, root in roots_of(reports).items()}
     owners = words_of({owner_of(each) for each in owed.values() if each is not None})
     with territory.one_look():
         return [Line(_cells(each, owed[each.pk], owners, words), _point(each)) for each in reports]
-
-
-def _counting(report: Report) -> Commitment | None:
-    """What is owed about it: of a merged one, what is owed about the one that counts."""
-    own = report.commitment
-    return own.joined if own is not None and own.joined is not None else own
 
 
 def _cells(report: Report, owed: Commitment | None, owners: Mapping[Owner, str], words: _Words) -> tuple[Cell, ...]:

@@ -15,6 +15,7 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from rukun.commitment.actions.confirming import DESK
 from rukun.commitment.algo.distributions import CLASSES, Distribution
 from rukun.commitment.algo.endings import WAYS
 from rukun.commitment.algo.spans import BUCKETS, DAY, HOUR
@@ -41,9 +42,10 @@ ANSWER_CLASS, CLOSING_CLASS = 2, 5
 """The classes of which the first sentence speaks: two days to an answer, a week to the end."""
 WAYS_IN_WORDS: "dict[str, _StrPromise]" = {
     "reporter": gettext_lazy("pelapor"),
+    # Of earlier ones alone: by such a code nothing is closed any more.
     "desk": gettext_lazy("pelapor, dengan kode yang dicatat posko"),
     "office": gettext_lazy("petugas atau pengurus lain"),
-    "sample": gettext_lazy("pemeriksaan acak"),
+    "sample": gettext_lazy("pemeriksaan acak atau tambahan"),
     "unconfirmed": gettext_lazy("tidak seorang pun"),
 }
 """By whom the end was confirmed."""
@@ -53,7 +55,10 @@ UNSAID: "tuple[_StrPromise, ...]" = (
     gettext_lazy("Cepat ditutup belum tentu baik: lihat juga berapa yang dibuka lagi, dan berapa tanpa konfirmasi."),
     gettext_lazy("Yang belum dijawab ikut dihitung. Karena itu bulan yang baru selalu tampak lebih lambat."),
     gettext_lazy("Waktu dihitung dengan hari biasa, siang dan malam, juga hari libur; tenggat memakai hari kerja."),
-    gettext_lazy("Selama di instansi luar, jam berhenti; lamanya disebut tersendiri dan bukan kelalaian kelurahan."),
+    gettext_lazy(
+        "Selama di instansi luar, jam berhenti, kecuali yang 24 jam; lamanya disebut tersendiri dan bukan kelalaian "
+        "kelurahan."
+    ),
     gettext_lazy("Laporan kembar dihitung sekali. Yang ditarik atau disisihkan disebut terpisah selama tersimpan."),
     gettext_lazy("Laporan kekerasan dan keluhan terhadap petugas tidak ada dalam angka ini."),
 )
@@ -106,14 +111,18 @@ def told(unit: str, first: str, last: str, at: datetime | None = None) -> Told:
             (_("Masih terbuka"), now.open, ""),
             (_("di antaranya melewati tenggat"), now.overdue, inbox.OVERDUE),
             (_("di antaranya menunggu konfirmasi"), now.awaiting, inbox.AWAITING),
-            (_("di antaranya pernah dibuka lagi"), now.reopened, inbox.REOPENED),
+            (_("di antaranya pernah dibuka lagi"), now.reopened, inbox.EVER_REOPENED),
             (_("di antaranya sedang di instansi luar"), now.outside, None),
         ],
         answered=_answered(found.answer),
         closed=_closed(found.closing),
         answers=_bars(found.answer, _("tidak atau belum dijawab")),
         closings=_bars(found.closing, _("belum, atau tanpa konfirmasi")),
-        endings=[(str(WAYS_IN_WORDS[way]), found.done[way], found.cannot[way]) for way in WAYS],
+        endings=[
+            (str(WAYS_IN_WORDS[way]), found.done[way], found.cannot[way])
+            for way in WAYS
+            if way != DESK or found.done[way] or found.cannot[way]
+        ],
         beside=list(_beside(found)),
         apart=_apart(unit, first, last),
     )
@@ -278,8 +287,8 @@ def _beside(found: Figures) -> Sequence[str]:
     if found.outside:
         lines.append(
             ngettext(
-                "%(number)d kali diteruskan ke instansi luar, bersama-sama %(days)d hari; selama itu jamnya berhenti.",
-                "%(number)d kali diteruskan ke instansi luar, bersama-sama %(days)d hari; selama itu jamnya berhenti.",
+                "%(number)d kali diteruskan ke instansi luar, seluruhnya %(days)d hari.",
+                "%(number)d kali diteruskan ke instansi luar, seluruhnya %(days)d hari.",
                 found.outside,
             )
             % {"number": found.outside, "days": found.outside_days}

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy
 
 from rukun.commitment.access import may_take
+from rukun.commitment.clocks import CLOCKS
 from rukun.commitment.errors import CommitmentError, HandedAway, Joined, NotNow
 from rukun.commitment.owners import KEEP, Owner, words_of
 from rukun.commitment.queries import Commitment, Handoff, open_handoff, owner_of
@@ -22,7 +23,7 @@ from rukun.report.categories import CATEGORIES
 from rukun.report.complaints import SUBJECTS
 from rukun.report.errors import ReportError
 from rukun.report.errors.handling import Closed
-from rukun.report.errors.handoff import NoSummary, NotForOutside, NotLookedAt, NotTheirTurn
+from rukun.report.errors.handoff import NoSummary, NotForOutside, NotInBulk, NotLookedAt, NotTheirTurn
 from rukun.report.models import Report
 from rukun.report.queries.rules import owners_able, path_of
 from rukun.seal import CannotOpen
@@ -50,7 +51,10 @@ AUTHORITIES = (
 
 @dataclass(frozen=True)
 class Box:
-    """How a report was handed on, and what the actor may do. Without ``to`` it waits for nobody."""
+    """How a report was handed on, and what the actor may do. Without ``to`` it waits for nobody.
+
+    ``runs_on``: its clock waits for no authority outside.
+    """
 
     may_hand: bool
     handoff: UUID | None = None
@@ -61,6 +65,7 @@ class Box:
     since: datetime | None = None
     until: datetime | None = None
     accepted_at: datetime | None = None
+    runs_on: bool = False
     may_take: bool = False
     may_take_back: bool = False
 
@@ -89,6 +94,7 @@ def box_for(actor: Actor, report: Report) -> Box | None:
         since=handoff.asked_at,
         until=handoff.expires_at,
         accepted_at=handoff.accepted_at,
+        runs_on=runs_on(owed),
         may_take=may_take(actor, handoff).allowed and access.may_read(actor, report).allowed,
         may_take_back=hands,
     )
@@ -100,10 +106,17 @@ def owed_by(report: Report) -> Commitment | None:
     return None if owed is None or report.merged_into_id is not None or owed.joined_id is not None else owed
 
 
-def why_not(report: Report, handed: Handoff | None, *, outside: bool = False) -> ReportError | CommitmentError | None:
+def runs_on(owed: Commitment | None) -> bool:
+    """Whether its clock waits for no authority outside: that of danger."""
+    return owed is not None and not CLOCKS[owed.clock].waits_outside
+
+
+def why_not(
+    report: Report, handed: Handoff | None, *, outside: bool = False, many: bool = False
+) -> ReportError | CommitmentError | None:
     """Why it cannot be handed on now, whoever wants to; ``None`` if it can. No query.
 
-    ``handed`` is to whom it is handed now.
+    ``handed`` is to whom it is handed now; ``many``: together with others, at one stroke.
     """
     owed = owed_by(report)
     problems: list[tuple[bool, type[ReportError | CommitmentError]]] = [
@@ -114,6 +127,7 @@ def why_not(report: Report, handed: Handoff | None, *, outside: bool = False) ->
         (owed is not None and owed.state not in OWNERS_TURN, NotTheirTurn),
         (bool(report.triage), NotLookedAt),
         (outside and CATEGORIES[report.category].kind != "ordinary", NotForOutside),
+        (outside and many and (report.danger or runs_on(owed)), NotInBulk),
         (outside and not report.summary, NoSummary),
     ]
     return next((problem() for wrong, problem in problems if wrong), None)

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from rukun.commitment import verbs
 from rukun.commitment.actions.confirming import DESK, OFFICE, REPORTER, SAMPLE
-from rukun.commitment.clocks import CLOCKS
 from rukun.commitment.owners import Owner, words_of
 from rukun.commitment.queries import Claim, Commitment, Handoff, Happened, history_of, owner_of
 from rukun.commitment.queries.claims import claims_of
@@ -28,11 +27,16 @@ if TYPE_CHECKING:
 HANDED = (verbs.OFFERED.name, verbs.HANDED_OUTSIDE.name)
 ANSWERED = (verbs.CONFIRMED.name, verbs.REJECTED.name, verbs.CONTESTED.name)
 OBJECTED = (verbs.REJECTED.name, verbs.CONTESTED.name)
+CLAIMED = (verbs.PROVEN.name, verbs.CANNOT_BE_DONE.name, verbs.OUTSIDE_ANSWERED.name)
+RETURNED = (verbs.DECLINED.name, verbs.OFFER_EXPIRED.name)
+"""It was handed on, and comes back without anybody having done anything."""
+GOES_ON = (*HANDED, *CLAIMED, verbs.STARTED.name, verbs.COORDINATED.name, verbs.TAKEN.name, verbs.REASSIGNED.name,
+           verbs.OWNER_GONE.name)  # fmt: skip
 REPORTERS = {
     REPORTER: gettext_lazy("Pelapor"),
-    DESK: gettext_lazy("Lewat kode pelapor, yang pernah dicatat di posko"),
+    DESK: gettext_lazy("Lewat kode pelapor, yang pernah diketahui petugas atau sistem lain"),
 }
-WAYS = {OFFICE: gettext_lazy("atas nama instansinya"), SAMPLE: gettext_lazy("sebagai pemeriksaan acak")}
+WAYS = {OFFICE: gettext_lazy("atas nama instansinya"), SAMPLE: gettext_lazy("sebagai pemeriksaan tambahan")}
 
 
 @dataclass(frozen=True)
@@ -81,14 +85,28 @@ class Story:
         """The latest of these verbs."""
         return next((each for each in reversed(self.entries) if each.verb in wanted), None)
 
+    def objection(self) -> Entry | None:
+        """Why it is to be done once more: it stays until it is claimed anew, whoever has it by then."""
+        taken_back = {each.pk for each in self.claims if each.verdict == "taken_back"}
+        said = [each for each in self.entries if each.verb in (*OBJECTED, *CLAIMED) and each.claim not in taken_back]
+        return said[-1] if said and said[-1].verb in OBJECTED else None
+
+    def returned(self) -> Entry | None:
+        """Why it came back from whom it was handed to, as long as nothing was done about it since."""
+        found = self.last(*RETURNED, *GOES_ON)
+        return found if found is not None and found.verb in RETURNED and self.asked is None else None
+
     def of_claim(self, claim: Claim) -> Entry | None:
         return next((each for each in self.entries if each.claim == claim.pk), None)
 
     def _entries(self, history: Sequence[Happened], handoffs: Sequence[Handoff]) -> Iterator[Entry]:
         begun = iter(handoffs)  # each of the two ways of handing over begins exactly one, in this order
+        asked: Handoff | None = None
         for each in history:
             handed = next(begun, None) if each.verb in HANDED else None
-            facts = [_("kepada %s") % self._whom[handed.pk]] if handed else _facts(each)
+            asked = handed or asked
+            whom = asked if handed or each.verb == verbs.OFFER_EXPIRED.name else None
+            facts = [_("kepada %s") % self._whom[whom.pk]] if whom else _facts(each)
             yield Entry(
                 verb=each.verb,
                 words=words_for(each.verb),
@@ -121,8 +139,6 @@ def _facts(step: Happened) -> list[str]:
             found = [WAYS.get(str(facts.get("way")), "")]
         case verbs.RAISED.name:
             found = [unit_in_words(str(facts.get("to", "")))]
-        case verbs.REASSIGNED.name:
-            found = [CLOCKS[facts["clock"]].words] if facts.get("clock") in CLOCKS else []
         case verbs.UNDONE.name:
             found = [words_for(str(facts.get("step", "")))]
         case _:

@@ -62,7 +62,12 @@ DANGER, OVERDUE, TODAY, DUE_SOON, AWAITING, REOPENED = (
     "menunggu-konfirmasi",
     "dibuka-lagi",
 )
-REMINDED, UNANSWERED, UNCOVERED = ("tenggat-dekat", "belum-dijawab", "bukti-belum-ditutupi")
+REMINDED, UNANSWERED, UNCOVERED, EVER_REOPENED = (
+    "tenggat-dekat",
+    "belum-dijawab",
+    "bukti-belum-ditutupi",
+    "pernah-dibuka-lagi",
+)
 MINE, OFFERED, TO_CONFIRM, DRAWN = ("milik-saya", "ditawarkan", "pastikan", "terpilih")
 DONE, CANNOT, UNCONFIRMED, MERGED = ("selesai", "tidak-dapat", "tanpa-konfirmasi", "digabung")
 STATES: "dict[str, _StrPromise]" = {
@@ -78,12 +83,13 @@ STATES: "dict[str, _StrPromise]" = {
     UNANSWERED: _("Baru, belum dijawab penanggung jawabnya"),
     AWAITING: _("Menunggu konfirmasi"),
     UNCOVERED: _("Foto bukti menunggu ditutupi"),
-    REOPENED: _("Dibuka lagi"),
+    REOPENED: _("Dibuka lagi, belum dibuktikan lagi"),
+    EVER_REOPENED: _("Pernah dibuka lagi"),
     EXPIRING: _("Segera terhapus: setahun tidak ditutup"),
     MINE: _("Tanggung jawab instansi saya"),
     OFFERED: _("Ditawarkan kepada kami"),
     TO_CONFIRM: _("Perlu saya pastikan"),
-    DRAWN: _("Terpilih acak untuk diperiksa"),
+    DRAWN: _("Terpilih untuk diperiksa"),
     DONE: _("Selesai"),
     CANNOT: _("Tidak dapat dikerjakan"),
     UNCONFIRMED: _("Ditutup tanpa konfirmasi"),
@@ -196,7 +202,8 @@ OF_OPEN: dict[str, Callable[[Actor], Q]] = {
     UNANSWERED: lambda actor: new_to_owner() & ~(Q(first_read_at=None) & handled(actor)),
     AWAITING: lambda _actor: Q(commitment__state=states.AWAITING),
     UNCOVERED: lambda _actor: Q(Exists(_uncovered_proofs()), commitment__state=states.AWAITING),
-    REOPENED: lambda _actor: Q(commitment__reopened__gt=0),
+    REOPENED: lambda _actor: Q(commitment__reopened__gt=0, commitment__state__in=states.OWNERS_TURN),
+    EVER_REOPENED: lambda _actor: Q(commitment__reopened__gt=0),
     MINE: lambda actor: whose.owned_by(actor, AT),
     OFFERED: lambda actor: whose.offered(actor, AT),
     TO_CONFIRM: lambda actor: whose.confirmable_by(actor, AT),

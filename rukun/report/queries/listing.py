@@ -11,30 +11,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db.models import (
-    BooleanField,
-    Count,
-    Exists,
-    ExpressionWrapper,
-    F,
-    IntegerField,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-)
-from django.db.models.functions import Coalesce
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.utils import timezone
-from django.utils.timesince import timesince
 
 from rukun.commitment.algo.states import OPEN, RECEIVED
 from rukun.commitment.owners import Owner, words_of
-from rukun.commitment.queries import owner_of, whose
+from rukun.commitment.queries import Commitment, owner_of, whose
 from rukun.evidence.queries import number_at
 from rukun.guard import Actor
 from rukun.journal.algo.chain import chain_of
-from rukun.report.actions.owing import LABEL
+from rukun.report.actions.owing import GONE, LABEL
 from rukun.report.algo.priority import level_of
 from rukun.report.categories import CATEGORIES, COMPLAINTS, ORDINARY, PROTECTED, Category
 from rukun.report.complaints import READERS
@@ -62,6 +48,8 @@ from rukun.report.queries.inbox import (
     narrowed,
     unread_answers,
 )
+from rukun.report.queries.merging import numbers_below, roots_of
+from rukun.report.queries.promise import late_words
 
 PER_PAGE = 25
 LAST_PAGE = 200
@@ -70,8 +58,6 @@ TOPS = 10
 """How many of each kind stand above the list."""
 AREA = 4
 """Parts in the code of a kelurahan."""
-DEPTH = 3
-"""How many steps down merged ones are counted: a merge of a merge of a merge."""
 UNOWNED = "tanpa-penanggung-jawab"
 PARTS = (DANGER, TRIAGE, SET_ASIDE, UNOWNED)
 FEW_READ = ("reports.protected", *READERS)
@@ -84,7 +70,8 @@ class Line:
     """A report in the list: nothing of anybody's words.
 
     ``uncovered`` of its photos wait for a handler to cover faces. ``others`` tell of the same thing and were merged
-    into it. ``offered``: another owner was asked to take it. ``owner`` is empty where nothing is owed.
+    into it. ``offered``: another owner was asked to take it; ``offered_here``: the actor was. ``owner`` is
+    empty where nothing is owed.
     """
 
     report: Report
@@ -96,6 +83,7 @@ class Line:
     by_others: bool
     drawn: bool
     offered: bool
+    offered_here: bool
     badge: str
     state: str
     due: Due | None
@@ -104,9 +92,9 @@ class Line:
 
     @property
     def age(self) -> str:
-        """How long it has been here, empty for less than a minute."""
-        received = self.report.received_at
-        return timesince(received, depth=1) if timezone.now() - received >= timedelta(minutes=1) else ""
+        """How long it has been here, by the same days as its lateness; empty for less than a minute."""
+        here = timezone.now() - self.report.received_at
+        return late_words(here).replace(" ", "\xa0") if here >= timedelta(minutes=1) else ""
 
     @property
     def told(self) -> int:
@@ -237,6 +225,7 @@ def _by_due(actor: Actor, wanted: Wanted) -> QuerySet[Report]:
     state, area = OF_OPEN.get(wanted.state), _area(actor, wanted.unit)
     found = narrowed(actor, wanted).filter(~held(), commitment__closed_at=None, commitment__joined=None)
     found = found.filter(commitment__state__in=OPEN)  # so it is no outer join
+    found = found.exclude(closing__in=GONE)  # an exclusion, so that no index of reports is walked for it
     found = found.filter(state(actor)) if state else found
     found = found.filter(_below_tops()) if wanted.with_tops else found
     found = found.filter(commitment__area=area) if area else found
@@ -258,35 +247,41 @@ def described(actor: Actor, reports: QuerySet[Report]) -> QuerySet[Report]:
             by_others=ExpressionWrapper(aside.by_others(actor), output_field=BooleanField()),
             drawn=ExpressionWrapper(whose.drawn(AT), output_field=BooleanField()),
             asked=whose.asked_authority(AT),
+            offered_here=ExpressionWrapper(whose.offered(actor, AT), output_field=BooleanField()),
             photos=number_at(LABEL, OuterRef("pk")),
             uncovered=number_at(LABEL, OuterRef("pk"), cleared_at=None),
-            others=sum((_merged(depth) for depth in range(1, DEPTH)), _merged(0)),
+            counts_for=Exists(Report.objects.filter(merged_into=OuterRef("pk"))),
         )
     )
 
 
 def lines_of(reports: Iterable[Any]) -> list[Line]:
-    """Reports from ``described`` as lines. No query but the one that reads them."""
+    """Reports from ``described`` as lines. No query but the one that reads them, where nothing was merged."""
     rows = list(reports)
-    owners = {each.pk: owner_of(each.commitment) for each in rows if each.commitment is not None}
+    counting = {key: root.commitment for key, root in roots_of(rows).items()}
+    others = numbers_below(each.pk for each in rows if each.counts_for)
+    owners = {key: owner_of(owed) for key, owed in counting.items() if owed is not None}
     offices = words_of(each for each in owners.values() if each.title)
-    return [_line(each, owners.get(each.pk), offices) for each in rows]
+    return [_line(each, counting[each.pk], owners.get(each.pk), offices, others[each.pk]) for each in rows]
 
 
-def _line(row: Any, owner: Owner | None, offices: Mapping[Owner, str]) -> Line:
-    owed = row.commitment
+def _line(row: Any, owed: Commitment | None, owner: Owner | None, offices: Mapping[Owner, str], others: int) -> Line:
+    """``owed`` is what is owed about it: of a merged one, about the one that counts."""
     badge, state = state_of(owed) if owed is not None else ("", "")
-    words = "" if owner is None else offices[owner] if owner.title else owed.owner_organisation.name
+    words = ""
+    if owed is not None and owner is not None:
+        words = offices[owner] if owner.title else owed.owner_organisation.name if owed.owner_organisation else ""
     return Line(
         report=row,
         category=CATEGORIES[row.category],
         photos=row.photos,
         uncovered=row.uncovered,
-        others=row.others,
+        others=others,
         answered=row.answered,
         by_others=row.by_others,
         drawn=row.drawn,
         offered=row.asked == "",
+        offered_here=row.offered_here,
         badge=badge,
         state=state,
         due=due_of(owed, outside=bool(row.asked)) if owed is not None else None,
@@ -336,10 +331,3 @@ def _area(actor: Actor, unit: str) -> str:
     scopes = [unit] if unit else {scope for each in READING for scope in actor.scopes(each)}
     areas = {chain_of(each) if each.count(".") + 1 >= AREA else "" for each in scopes}
     return areas.pop() if len(areas) == 1 else ""
-
-
-def _merged(depth: int) -> Any:
-    """How many were merged into a report by way of so many others."""
-    path = "merged_into" + "__merged_into" * depth
-    rows = Report.objects.filter(**{path: OuterRef("pk")}).order_by().values(path)
-    return Coalesce(Subquery(rows.annotate(number=Count("pk")).values("number")), Value(0), output_field=IntegerField())

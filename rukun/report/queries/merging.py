@@ -5,9 +5,11 @@ reports are ever compared or merged.
 """
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from uuid import UUID
 
 import h3
@@ -24,6 +26,7 @@ from rukun.report.account import Account, account_of
 from rukun.report.algo.duplicates import FADING, Likeness, Reason, Told, likeness, window
 from rukun.report.categories import CATEGORIES, ORDINARY, Category
 from rukun.report.models import Report
+from rukun.report.queries.fitting import fits
 from rukun.seal import CannotOpen
 from rukun.territory.algo import codes
 
@@ -117,6 +120,43 @@ def root_of(report: Report) -> Report:
     return report
 
 
+def roots_of(reports: Iterable[Report]) -> dict[UUID, Report]:
+    """For each report, by its id, the one that counts for it: what is owed about that one is owed about both.
+
+    Those that were looked up come with what is owed and its owner, and without what is sealed. A query for each step
+    up, for all of them together; none where none was merged.
+    """
+    chosen = list(reports)
+    rows = Report.objects.select_related("commitment__owner_organisation").defer("account", "summary")
+    above: dict[UUID | None, Report] = {}
+    wanted = {each.merged_into_id for each in chosen} - {None}
+    while wanted:
+        found = list(rows.filter(pk__in=wanted))
+        above |= {each.pk: each for each in found}
+        wanted = {each.merged_into_id for each in found} - {None} - above.keys()
+    roots = {}
+    for each in chosen:
+        top = each
+        while top.merged_into_id in above:
+            top = above[top.merged_into_id]
+        roots[each.pk] = top
+    return roots
+
+
+def numbers_below(keys: Iterable[UUID]) -> Counter[UUID]:
+    """How many were merged into each of these, directly or not. A query for each step down."""
+    tops = {key: {key} for key in keys}
+    numbers: Counter[UUID] = Counter()
+    while tops:
+        level: dict[UUID, set[UUID]] = {}
+        for key, into in Report.objects.filter(merged_into__in=tops).order_by().values_list("pk", "merged_into"):
+            level[key] = tops[into] if into is not None else set()
+        for above in level.values():
+            numbers.update(above)
+        tops = level
+    return numbers
+
+
 def below(keys: Iterable[UUID]) -> list[Report]:
     """All that were merged into these, directly or not, without what is sealed. A query for each step down."""
     found: list[Report] = []
@@ -152,7 +192,7 @@ def suggestions_for(actor: Actor, report: Report, limit: int = 5) -> list[Sugges
     """Open reports of the same kind, near in place and time, that seem to tell of the same thing: the likest first.
 
     Compares words, so it is for those who may handle both: empty for all others. What is shown of another's words are
-    words of this report too. Two queries.
+    words of this report too. None that could not be merged now. Two queries, and one or two for each that is alike.
     """
     fading = FADING.get(report.category)
     if fading is None or report.closed_at or report.merged_into_id or not access.may_handle(actor, report).allowed:
@@ -165,7 +205,7 @@ def suggestions_for(actor: Actor, report: Report, limit: int = 5) -> list[Sugges
         if alike.worth_a_look:
             found.append(Suggestion(other, alike, in_words(own, theirs, alike.reasons)))
     found.sort(key=lambda each: (-each.likeness.score, each.report.received_at, each.report.pk))
-    return found[:limit]
+    return list(islice((each for each in found if fits(report, each.report)), limit))
 
 
 def told(report: Report) -> Told:
@@ -210,7 +250,7 @@ def _candidates(actor: Actor, report: Report) -> list[Report]:
     """Those near in place and time, at most ``MOST``: half of them before it and half after."""
     hours = timedelta(hours=window(report.category))
     near = _handled(actor).filter(_near(report), category=report.category, closed_at=None, merged_into=None)
-    near = near.exclude(pk=report.pk)
+    near = near.exclude(pk=report.pk).select_related("commitment")
     came = report.received_at
     before = near.filter(received_at__lte=came, received_at__gte=came - hours).order_by("-received_at", "-pk")
     after = near.filter(received_at__gt=came, received_at__lte=came + hours).order_by("received_at", "pk")

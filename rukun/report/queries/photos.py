@@ -16,6 +16,7 @@ from rukun.guard import Actor
 from rukun.report.access.photos import PROOF, REPORT, may_paint, sees
 from rukun.report.access.reports import may_open_original, openable_by, report_for
 from rukun.report.models import Report
+from rukun.report.queries.proof_photos import taken_of
 
 FITS = {"cocok": "done", "tidak_cocok": "waiting", "tidak_ada": "off"}
 """The badge of each answer."""
@@ -134,18 +135,26 @@ def _shown(actor: Actor, photo: Photo, number: int, handles: bool) -> Shown:
     about = _reports_of([before]).get(before.pk) if before is not None else None
     other = report_for(actor, about) if about else None
     width, height = evidence.size_shown(photo, "list")
+    time, place = _fits(photo)
     return Shown(
         photo=photo,
         number=number,
         seen=handles or photo.cleared_at is not None,
         handles=handles,
-        time=_fit(photo.time_fit, _("waktu foto")),
-        place=_fit(photo.place_fit, _("tempat foto")),
+        time=time,
+        place=place,
         repeats=_when(photo.repeats_month) if photo.repeats_month else "",
         repeats_report=other.pk if other else None,
         width=width,
         height=height,
     )
+
+
+def _fits(photo: Photo) -> tuple[Fit, Fit]:
+    if photo.about_label == PROOF:
+        time, place = taken_of(photo)
+        return Fit(FITS[photo.time_fit], time), Fit(FITS[photo.place_fit], place)
+    return _fit(photo.time_fit, _("waktu foto")), _fit(photo.place_fit, _("tempat foto"))
 
 
 def _fit(code: str, what: str) -> Fit:

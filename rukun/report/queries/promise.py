@@ -26,7 +26,7 @@ from rukun.journal.verbs import words_for
 from rukun.report import access
 from rukun.report.actions.owing import heir_of
 from rukun.report.models import Report
-from rukun.report.queries.happened import ANSWERED, OBJECTED, Entry, Story
+from rukun.report.queries.happened import ANSWERED, Entry, Story
 from rukun.report.queries.photos import Shown
 from rukun.ui.templatetags.units import unit as unit_in_words
 
@@ -97,8 +97,8 @@ class Promise:
 
     ``gone``: its owner is there no longer, and who has it next. ``due`` (with ``late``), or ``stands``: why its clock
     does not run. ``clock``: how it counts. ``told``: who heard that it is late. ``closed``, ``contest``: how it ended,
-    and until when whoever reported may object; ``objection`` is what opened it again. ``offers`` are what the reader
-    may do, ``why_not`` why nothing.
+    and until when whoever reported may object; ``objection`` is what opened it again, ``returned`` why it is not with
+    whom it was handed to. ``offers`` are what the reader may do, ``why_not`` why nothing.
     """
 
     owed: Commitment
@@ -114,6 +114,7 @@ class Promise:
     closed: str
     contest: str
     objection: Entry | None
+    returned: Entry | None
     entries: Sequence[Entry]
     unreadable: bool
     waiting: Waiting | None
@@ -145,7 +146,8 @@ def promise_for(actor: Actor, report: Report) -> Promise | None:
         told=_told(owed),
         closed=_closed(owed, story),
         contest=_contest(owed),
-        objection=story.last(*OBJECTED) if owed.state == states.REOPENED else None,
+        objection=story.objection() if turn else None,
+        returned=story.returned() if turn else None,
         entries=story.entries,
         unreadable=story.unreadable,
         waiting=_waiting(actor, report, story),
@@ -229,7 +231,7 @@ def _stands(owed: Commitment, story: Story) -> str:
     if owed.closed_at is not None or owed.due_at is not None:
         return ""
     if owed.joined_id is not None:
-        return _("Jam berhenti karena digabung dengan laporan lain.")
+        return _("Digabung: tenggatnya tidak dihitung di sini, tetapi waktunya tetap terpakai.")
     if owed.state == states.AWAITING:
         return _("Jam berhenti karena menunggu konfirmasi.")
     if story.asked is not None and story.asked.outside:
@@ -259,10 +261,11 @@ def _closed(owed: Commitment, story: Story) -> str:
     who = answer.who if answer else ""
     return {
         "reporter": _("Dikonfirmasi oleh pelapor."),
+        # Of earlier ones alone: by such a code nothing is closed any more.
         "desk": _("Dikonfirmasi lewat kode dari posko: petugas pernah melihat kode itu, jadi dihitung terpisah."),
         "office": _("Dikonfirmasi oleh %s, dari pihak lain.") % who,
-        "sample": _("Dikonfirmasi lewat pemeriksaan acak, oleh %s.") % who,
-        "unconfirmed": _("Ditutup tanpa konfirmasi: tidak ada yang menjawab. Dihitung terpisah."),
+        "sample": _("Dikonfirmasi lewat pemeriksaan tambahan, oleh %s.") % who,
+        "unconfirmed": _("Ditutup tanpa konfirmasi: tidak ada yang memastikannya. Dihitung terpisah."),
         "void": _("Tidak ada lagi yang harus dikerjakan: laporannya ditarik atau disisihkan."),
     }[owed.closing]
 

@@ -125,12 +125,18 @@ def _words(state: State, course: Course | None, *, merged: bool) -> str:
         "working": _("sedang dikerjakan"),
         "outside": _("diteruskan ke instansi luar"),
         "reopened": _("dibuka lagi"),
-        "awaiting": _("menunggu konfirmasi pelapor pertama") if merged else _("menunggu konfirmasi Anda"),
+        "awaiting": _waits_for(course, merged=merged),
         "done": _("selesai tanpa konfirmasi") if unconfirmed else _("selesai"),
         "cannot": _("tidak dapat dikerjakan, tanpa konfirmasi") if unconfirmed else _("tidak dapat dikerjakan"),
         "set_aside": _("disisihkan petugas"),
         "withdrawn": _("Anda tarik"),
     }[state]
+
+
+def _waits_for(course: Course | None, *, merged: bool) -> str:
+    if merged:
+        return _("menunggu konfirmasi pelapor pertama")
+    return _("menunggu pemeriksaan petugas lain") if course and course.by_others else _("menunggu konfirmasi Anda")
 
 
 def _next(state: State, course: Course | None, *, merged: bool) -> str:
@@ -140,7 +146,7 @@ def _next(state: State, course: Course | None, *, merged: bool) -> str:
         "asked": _("Petugas bertanya kepada Anda. Jawab di bawah ini bila Anda mau; nama Anda tidak perlu ditulis."),
         "coordinated": _("Penanggung jawab sedang mengatur siapa yang mengerjakannya dan bagaimana."),
         "working": _("Bila nanti dinyatakan selesai, Anda ditanya di halaman ini: sudah beres atau belum."),
-        "outside": _("Menunggu jawaban %s. Selama itu tenggatnya berhenti.") % (course.outside if course else ""),
+        "outside": _outside(course),
         "reopened": _("Menurut pelapor atau pemeriksa belum beres. Penanggung jawabnya harus mengerjakannya lagi."),
         "awaiting": _awaiting(course, merged=merged),
         "done": _closed(course),
@@ -152,12 +158,25 @@ def _next(state: State, course: Course | None, *, merged: bool) -> str:
     }[state]
 
 
+def _outside(course: Course | None) -> str:
+    """Its clock stands for so many days in all; then it goes on, however long somebody outside is asked."""
+    who = course.outside if course else ""
+    if course is not None and course.due_at is not None:
+        return _("Menunggu jawaban %s. Tenggatnya tetap berjalan.") % who
+    return _("Menunggu jawaban %s. Selama itu tenggatnya berhenti.") % who
+
+
 def _awaiting(course: Course | None, *, merged: bool) -> str:
     claimed = course.claimed if course else None
     if course is None or claimed is None:
         return _("Muat ulang halaman ini sebentar lagi.")
     if merged:
         return _("Pelapor pertama yang mengonfirmasinya. Bila menurut Anda belum beres, katakan di halaman ini.")
+    if course.by_others:
+        return _(
+            "Kode ini pernah diketahui petugas atau sistem lain, jadi petugas lain memeriksa sekali lagi sebelum "
+            "laporan ditutup. Bila menurut Anda belum beres, katakan di halaman ini."
+        )
     if claimed.sampled:
         return _("Orang lain ditunjuk untuk memeriksanya. Anda juga masih dapat menjawab di halaman ini.")
     by = {"day": date_format(timezone.localtime(claimed.answer_by), "j F Y, H.i")}
@@ -175,10 +194,10 @@ def _awaiting(course: Course | None, *, merged: bool) -> str:
 def _closed(course: Course | None) -> str:
     match course.closing if course else "":
         case "unconfirmed":
-            return _("Tidak ada yang menjawab, jadi ditutup tanpa konfirmasi dan dihitung terpisah.")
+            return _("Tidak ada yang memastikannya, jadi ditutup tanpa konfirmasi dan dihitung terpisah.")
         case "office" | "sample":
             return _("Petugas dari pihak lain memeriksa dan memastikannya.")
-        case "reporter" | "desk":
+        case "reporter" | "desk":  # the latter of earlier ones alone
             return _("Dikonfirmasi dengan kode tanda terima. Terima kasih sudah memeriksa.")
     return _("Tidak ada lagi yang perlu Anda lakukan.")
 
@@ -198,9 +217,14 @@ def _steps(report: Report, state: State, said: list[Said], course: Course | None
     ]
     steps = [Step(words, at) for at, words in happened if at and words] + list(course.steps if course else ())
     steps.sort(key=lambda each: each.at or report.received_at)
-    confirmation = _("Konfirmasi pelapor pertama") if report.merged_into_id else _("Konfirmasi Anda")
-    following = {"received": _("Dibaca petugas"), "awaiting": confirmation}.get(state)
+    following = {"received": _("Dibaca petugas"), "awaiting": _confirmation(report, course)}.get(state)
     return (*steps, Step(following)) if following else tuple(steps)
+
+
+def _confirmation(report: Report, course: Course | None) -> str:
+    if report.merged_into_id:
+        return _("Konfirmasi pelapor pertama")
+    return _("Pemeriksaan petugas lain") if course and course.by_others else _("Konfirmasi Anda")
 
 
 def _closing_step(report: Report, state: State) -> str:

@@ -107,9 +107,18 @@ class Trial:
     more: int
 
 
-def try_out(actor: Actor, category: str, unit: str, at: datetime, subject: str = "", *, danger: bool = False) -> Trial:
+def try_out(
+    actor: Actor,
+    category: str,
+    unit: str,
+    at: datetime,
+    subject: str = "",
+    organisation: UUID | None = None,
+    *,
+    danger: bool = False,
+) -> Trial:
     """What ``owner_for`` would answer, and why, as far as the actor may see the table. Some ten queries."""
-    assignment = owner_for(category, unit, subject, at, danger=danger)
+    assignment = owner_for(category, unit, subject, at, organisation, danger=danger)
     here = local(at, unit)
     ordinary = CATEGORIES[category].kind == "ordinary"
     rows = _around(actor, unit) if ordinary else {}

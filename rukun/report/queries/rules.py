@@ -13,7 +13,7 @@ from rukun.commitment.owners import KEEP, Owner
 from rukun.people.kinds import CITY, DISTRICT, KELURAHAN
 from rukun.people.queries.offices import held_offices, holders_in, seated_in
 from rukun.people.queries.organisations import organisation_of_kind
-from rukun.people.titles import titles_with
+from rukun.people.titles import Title, titles_with
 from rukun.report.algo.rules import Rule, chosen
 from rukun.report.categories import CATEGORIES
 from rukun.report.complaints import SUBJECTS
@@ -71,11 +71,12 @@ def owner_for(
 def default_owner(unit: str) -> Owner:
     """Who receives what no line speaks of: the kelurahan. One query at most.
 
-    A report of a whole kecamatan, or of more, is the camat's: there is no government below that answers for all of it.
+    A report of a whole kecamatan belongs to the office there that reads such reports: no government below answers for
+    all of it, and the camat reads none. Of what is larger none is kept; it is answered as if it were.
     """
     parts = unit.split(".")
     if len(parts) < KELURAHAN:
-        return Owner(unit, title="camat")
+        return Owner(unit, title=next(each.code for each in _reading_and_keeping() if DISTRICT in each.levels))
     kelurahan = ".".join(parts[:KELURAHAN])
     government = organisation_of_kind("kelurahan", kelurahan)
     return Owner(kelurahan, organisation=government.pk) if government else Owner(kelurahan, title="lurah")
@@ -141,7 +142,7 @@ def owners_able(unit: str) -> list[Owner]:
     others would owe an answer to what they cannot see.
     """
     path = path_of(unit)
-    titles = [each for each in titles_with("reports.see") if KEEP in each.capabilities]
+    titles = _reading_and_keeping()
     seats = seated_in(path, {kind for title in titles for kind in title.kinds})
     organisations = [
         Owner(each.unit, organisation=each.pk)
@@ -156,6 +157,10 @@ def owners_able(unit: str) -> list[Owner]:
         Owner(each, title=title.code) for each in path for title in titles if each.count(".") + 1 in title.levels
     ]
     return organisations + offices
+
+
+def _reading_and_keeping() -> list[Title]:
+    return [each for each in titles_with("reports.see") if KEEP in each.capabilities]
 
 
 def today_in(unit: str) -> date:

@@ -14,6 +14,7 @@ from rukun.people.access import inside
 from rukun.report import access
 from rukun.report.categories import ORDINARY
 from rukun.report.models import Report
+from rukun.report.queries.merging import roots_of
 
 PER_PAGE = 100
 
@@ -69,25 +70,7 @@ def owed_about_each(reports: Iterable[Report]) -> dict[UUID, Owed]:
 
     A query for the names of organisations, and one for each step up a tree of merged reports.
     """
-    chosen = list(reports)
-    above = _above(chosen)
-    counts = {}
-    for each in chosen:
-        top = each
-        while top.merged_into_id in above:
-            top = above[top.merged_into_id]
-        if top.commitment is not None:
-            counts[each.pk] = top.commitment
+    roots = roots_of(reports)
+    counts = {key: root.commitment for key, root in roots.items() if root.commitment is not None}
     words = words_of(owner_of(each) for each in counts.values())
     return {key: Owed(owed, owner_of(owed), words[owner_of(owed)]) for key, owed in counts.items()}
-
-
-def _above(reports: Iterable[Report]) -> dict[UUID | None, Report]:
-    """The reports into which these were merged, directly or not."""
-    found: dict[UUID | None, Report] = {}
-    wanted = {each.merged_into_id for each in reports} - {None}
-    while wanted:
-        rows = Report.objects.filter(pk__in=wanted).select_related("commitment").defer("account")
-        found |= {each.pk: each for each in rows}
-        wanted = {each.merged_into_id for each in rows} - {None} - found.keys()
-    return found

@@ -1,5 +1,6 @@
 """What this room has for somebody's day: what waits for them, and which of its pages are theirs."""
 
+from datetime import datetime
 from urllib.parse import urlencode
 
 from django.db.models import Count, Exists, Q
@@ -13,6 +14,7 @@ from rukun.guard import Actor
 from rukun.report import access
 from rukun.report.access.following import WATCH, can_export, can_watch
 from rukun.report.access.rules import can_see_rules
+from rukun.report.categories import COMPLAINTS, PROTECTED
 from rukun.report.queries import aside
 from rukun.report.queries.following import late_for
 from rukun.report.queries.inbox import (
@@ -40,6 +42,7 @@ from rukun.report.queries.inbox import (
     tomorrow,
     unread_answers,
 )
+from rukun.report.queries.listing import FEW_READ
 from rukun.report.queries.photos import openings_waiting_for
 from rukun.report.queries.rule_table import rules_todo
 from rukun.training.todo import Todo
@@ -64,7 +67,7 @@ def _owed(actor: Actor) -> list[Todo]:
         soon=Count("pk", filter=mine & OF_OPEN[REMINDED](actor)),
         new=Count("pk", filter=mine & OF_OPEN[UNANSWERED](actor)),
         uncovered=Count("pk", filter=mine & OF_OPEN[UNCOVERED](actor) & ~handled(actor)),
-        reopened=Count("pk", filter=mine & Q(commitment__reopened__gt=0)),
+        reopened=Count("pk", filter=mine & OF_OPEN[REOPENED](actor)),
         offered=Count("pk", filter=offered),
         asked=Count("pk", filter=asked),
         drawn=Count("pk", filter=asked & whose.drawn(AT)),
@@ -137,19 +140,36 @@ def _owed(actor: Actor) -> list[Todo]:
         (
             waiting["drawn"],
             ngettext(
-                "%d di antaranya terpilih acak untuk diperiksa di tempat.",
-                "%d di antaranya terpilih acak untuk diperiksa di tempat.",
+                "%d di antaranya terpilih untuk diperiksa di tempat.",
+                "%d di antaranya terpilih untuk diperiksa di tempat.",
                 waiting["drawn"],
             ),
             {"status": DRAWN},
         ),
     ]
     todo = [_todo(words % number, asked_for) for number, words, asked_for in found if number]
+    few = _late_of_few(actor, now)
+    if few:
+        words = ngettext(
+            "%d laporan yang hanya sedikit orang membacanya terlambat; penanggung jawabnya pihak lain.",
+            "%d laporan yang hanya sedikit orang membacanya terlambat; penanggung jawabnya pihak lain.",
+            few,
+        )
+        todo.append(_todo(words % few, {"status": OVERDUE}))
     raised = late_for(actor).count() if can_watch(actor).allowed else 0
     if raised:
         words = ngettext("%d keterlambatan diteruskan kepada Anda.", "%d keterlambatan diteruskan kepada Anda.", raised)
         todo.append(Todo(words % raised, reverse("report:late")))
     return todo
+
+
+def _late_of_few(actor: Actor, now: datetime) -> int:
+    """What is late and told to no higher level, as few may read it: of others than the actor's own, who are told so."""
+    if not any(actor.scopes(each) for each in FEW_READ):
+        return 0
+    late = access.reports_visible_to(actor).filter(in_hand(), category__in=[*PROTECTED, *COMPLAINTS])
+    late = late.filter(commitment__closed_at=None, commitment__due_at__lt=now)
+    return late.exclude(whose.owned_by(actor, AT)).count()
 
 
 def _to_handle(actor: Actor) -> list[Todo]:

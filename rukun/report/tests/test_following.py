@@ -87,7 +87,7 @@ def test_sentences_say_of_how_many_and_never_a_mean() -> None:
         )
         assert dict(found.answers)["sampai 1 hari"] == 9
         assert dict(found.answers)["tidak atau belum dijawab"] == 1
-        assert [each[1:] for each in found.endings] == [(7, 0), (0, 0), (0, 0), (0, 0), (2, 0)]
+        assert [each[1:] for each in found.endings] == [(7, 0), (0, 0), (0, 0), (2, 0)]
         assert told(OTHER, "2026-11", "2026-11").answered == "Dalam masa ini tidak ada laporan yang dihitung."
         assert told(OTHER, "2026-11", "2026-11").answers == []
         assert months_of(KELURAHAN) == ["2026-11"]
@@ -98,6 +98,18 @@ def test_sentences_say_of_how_many_and_never_a_mean() -> None:
 
 
 @pytest.mark.once
+def test_what_a_code_that_the_posko_wrote_down_closed_earlier_is_still_told_apart() -> None:
+    seen = "pelapor, dengan kode yang dicatat posko"
+    with at(MONDAY):
+        made(1, **done())
+    with at(MONDAY + 22 * DAY):
+        assert seen not in [each[0] for each in told(KELURAHAN, "2026-11", "2026-11").endings]
+    with at(MONDAY):
+        made(2, **done("desk"))
+    with at(MONDAY + 22 * DAY):
+        assert (seen, 2, 0) in told(KELURAHAN, "2026-11", "2026-11").endings
+
+
 def test_the_lurah_sees_numbers_that_lead_to_lists_and_the_camat_numbers_alone() -> None:
     with at(MONDAY):
         made(3, **done())
@@ -124,7 +136,10 @@ def test_the_lurah_sees_numbers_that_lead_to_lists_and_the_camat_numbers_alone()
         text = page(lurah, PAGE, wilayah=OTHER)
         assert "tidak ditampilkan kepada Anda" in text
         assert "2 laporan masih terbuka" in text, "and those of their own unit are shown instead"
-        assert "Kelurahan Palmerah: apa" in page(lurah, PAGE, wilayah=RW), "never of less than a kelurahan"
+        narrower = page(lurah, PAGE, wilayah=RW)
+        assert "Kelurahan Palmerah: apa" in narrower, "never of less than a kelurahan"
+        assert "Angka satu RT atau RW tidak ada di sini" in narrower
+        assert "Angka satu RT atau RW" not in page(lurah, PAGE, wilayah=KELURAHAN)
         assert "Tidak ada laporan dalam masa ini" not in page(lurah, PAGE, sampai="2026-11")
         for wrong in ("bulan=2026-13", "bulan=1999-01&sampai=x", "wilayah=Xyzxyz"):
             assert 'role="alert"' in page(lurah, f"{PAGE}?{wrong}"), wrong

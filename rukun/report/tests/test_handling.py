@@ -245,6 +245,25 @@ def test_what_is_no_report_is_set_aside_and_taken_back_within_a_week() -> None:
         handling.set_aside(actor=posko, report=gone, reason=NO_REPORT)
 
 
+@pytest.mark.parametrize(("category", "titles"), [
+    ("ketertiban", ("petugas_posko", "lurah")),
+    ("kekerasan", ("petugas_pelindungan", "petugas_pelindungan")),
+])  # fmt: skip
+def test_who_may_take_it_back_reads_why_and_that_stands_in_the_journal(category: str, titles: tuple[str, str]) -> None:
+    made, _code = report(category)
+    one, other = (staff(each) for each in titles)
+    with pytest.raises(NotSetAside):
+        handling.read_why_aside(actor=other, report=made)
+    handling.set_aside(actor=one, report=made, reason=NO_REPORT)
+    assert handling.read_why_aside(actor=other, report=made) == NO_REPORT
+    [read] = Entry.objects.filter(verb="journal.note_read")
+    assert (read.actor, read.unit) == (other.label, written("spam", made)[0].unit)
+    with pytest.raises(Refused):
+        handling.read_why_aside(actor=staff("ketua_rw", RW), report=made)
+    with time_machine.travel(timezone.now() + timedelta(days=7, seconds=1)), pytest.raises(TooLateToRestore):
+        handling.read_why_aside(actor=other, report=made)
+
+
 @pytest.mark.parametrize("triage", ["", "flood"])
 def test_whoever_reported_objects_to_its_being_set_aside_and_is_heard(triage: str) -> None:
     posko = staff()

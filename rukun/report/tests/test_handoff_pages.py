@@ -10,7 +10,7 @@ from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 
-from rukun.commitment.actions import outside
+from rukun.commitment.actions import outside, ticking
 from rukun.commitment.actions.outside import handoff_with
 from rukun.commitment.actions.working import start
 from rukun.commitment.errors import LinkOver
@@ -67,6 +67,26 @@ def followed(client: Client, path: str) -> str:
     return answered.content.decode()
 
 
+def on_top(text: str) -> str:
+    """What a report's page says before its history is unfolded."""
+    return plain(text.partition("<details><summary>Riwayat, dan cara")[0] + "</main>")
+
+
+def test_an_offer_that_ran_out_is_said_on_top_until_its_owner_does_something() -> None:
+    town()
+    lurah = person("lurah", KELURAHAN)
+    person("ketua_rw", RW)
+    desk, (made, _code) = logged_in(lurah), report("ketertiban", RW)
+    sent(desk, of(made, "teruskan"), way="inside", to=HEAD, reason=WHY, **seen(made))
+    Handoff.objects.update(expires_at=timezone.now())
+    Commitment.objects.filter(about_id=made.pk).update(wake_at=timezone.now())
+    ticking.tick()
+    ended = "Pihak lain tidak menjawab sampai batas waktunya: kepada ketua RW"
+    assert ended.casefold() in on_top(page(desk, of(made))).casefold()
+    start(actor=actor_of(lurah), commitment=owed(made))
+    assert ended.casefold() not in on_top(page(desk, of(made))).casefold()
+
+
 def test_a_handler_offers_it_here_and_who_was_asked_takes_it_or_says_why_not() -> None:
     town()
     lurah, head = person("lurah", KELURAHAN, name="Budi Santoso"), person("ketua_rw", RW, name="Ani <b>Wijaya</b>")
@@ -113,9 +133,11 @@ def test_a_handler_offers_it_here_and_who_was_asked_takes_it_or_says_why_not() -
     assert page(desk, of(made, "tolak"), 403)
     no = "Letaknya di luar gerbang RW kami."
     assert "Tidak diterima" in plain(sent(street, of(made, "tolak"), reason=no, **handoff))
+    assert no in on_top(page(desk, of(made)))
     assert "Sudah ada yang menjawab" in plain(sent(street, of(made, "terima"), **handoff))
     assert "tidak sedang diteruskan" in plain(followed(street, of(made, "tolak")))
     sent(desk, of(made, "teruskan"), **{**given, **seen(made)})
+    assert no not in on_top(page(desk, of(made))), "somebody is asked again"
     newest = {"handoff": str(Handoff.objects.get(ended_at=None).pk)}
     assert desk.post(of(made, "terima"), newest).status_code == 403
     assert "Sekarang ini tanggung jawab Anda" in plain(sent(street, of(made, "terima"), **newest))
@@ -291,6 +313,7 @@ def test_many_are_offered_at_once_and_each_says_what_became_of_it() -> None:
     assert "1 dari 4 laporan diteruskan" in plain(done)
     for there in ("Ditawarkan.", "orang lain sudah bertindak", "tidak dapat membaca laporan ini", "pemeriksaan awal"):
         assert there in plain(done), there
+    assert f"Salin dari sini bila masih perlu: {WHY}" in plain(done)
     again = sent(client, BULK, way="inside", to=HEAD, reason=WHY, **old)
     assert "Sudah ditawarkan sebelumnya" in plain(again)
     assert Handoff.objects.count() == 1
@@ -382,3 +405,49 @@ def test_a_letter_is_printed_whatever_was_typed() -> None:
     )
     assert letters_pdf([letter, letter]).startswith(b"%PDF")
     assert re.fullmatch(r"[0-9A-F]{8}/\d\d\.\d\d\.\d{4}", letter.number)
+
+
+def test_danger_goes_outside_by_itself_alone_and_its_clock_runs_on() -> None:
+    town()
+    client = signed_in("lurah", KELURAHAN)
+    plain_one, danger = summed(), report("tawuran", RW, happened_about="now", words="")[0]
+    Report.objects.filter(pk=danger.pk).update(summary=SUMMARY)
+    assert Report.objects.get(pk=danger.pk).danger
+    given = {"way": "outside", "authority": "Dinas Perhubungan", "reason": WHY}
+    form = plain(sent(client, BULK, **ticked(plain_one, danger)))
+    for words in (
+        "1 laporan bertanda bahaya tidak ikut ke luar", "1 laporan dapat diteruskan ke luar", "hanya di sini",
+        "tenggat Anda berhenti: untuk satu laporan seluruhnya paling lama 30 hari",
+        "Yang mereka baca hanya ringkasannya dan alasan Anda", str(danger.pk)[-8:],
+    ):  # fmt: skip
+        assert words in form, words
+    done = plain(sent(client, BULK, **given, **ticked(plain_one, danger)))
+    assert "1 dari 2 laporan diteruskan" in done
+    assert "waktunya 24 jam dan tidak berhenti" in done
+    assert [each.commitment.about_id for each in Handoff.objects.all()] == [plain_one.pk]
+    assert "paling lama 30 hari" not in plain(page(client, of(danger, "teruskan")))
+    assert "telepon 110 atau 112 dulu" in plain(page(client, of(danger, "teruskan")))
+    due = owed(danger).due_at
+    sent(client, of(danger, "teruskan"), **given, **seen(danger))
+    assert owed(danger).due_at == due
+    assert "Waktunya 24 jam dan tidak berhenti" in plain(page(client, of(danger)))
+    assert plain(page(client, "/laporan/")).count("jam berhenti: di instansi luar") == 1
+    handoff = str(Handoff.objects.get(commitment=owed(danger)).pk)
+    assert "Tautan yang pernah dibuat" in plain(sent(client, of(danger, "tarik-penerusan"), handoff=handoff))
+
+
+def test_taking_back_an_offer_here_speaks_of_no_link_and_few_are_told_where_it_may_go() -> None:
+    town()
+    client = signed_in("lurah", KELURAHAN)
+    person("ketua_rw", RW)
+    made, _code = report("ketertiban", RW)
+    sent(client, of(made, "teruskan"), way="inside", to=HEAD, reason=WHY, **seen(made))
+    told = plain(sent(client, of(made, "tarik-penerusan"), handoff=str(Handoff.objects.get().pk)))
+    assert "Ditarik kembali. Mereka tidak ditanya lagi." in told
+    assert "Tautan" not in told
+    guard = signed_in("petugas_pelindungan", KELURAHAN)
+    hidden, _code = report("kekerasan", RW)
+    told = plain(page(guard, of(hidden)))
+    assert "Ke instansi di luar laporan ini tidak diteruskan." in told
+    assert "atau teruskan ke instansi di luar" not in told
+    assert "Pilih petugas" not in plain(page(guard, of(hidden, "teruskan")))

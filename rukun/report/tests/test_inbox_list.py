@@ -96,6 +96,24 @@ def test_what_is_late_stands_first_and_where_the_clock_stands_last() -> None:
     assert listed(posko, order="prioritas")[0] == away
     assert listed(posko, level="tinggi") == [away]
     assert "prioritas tinggi" in page(logged_in(person("babinsa", KELURAHAN)), LIST, prioritas="tinggi")
+    Report.objects.filter(pk=very_late.pk).update(received_at=now - timedelta(days=55))
+    assert "masuk 55\xa0hari lalu" in page(logged_in(person("babinsa", KELURAHAN)), LIST), "not cut to a month"
+
+
+def test_what_was_opened_again_is_its_owners_turn_until_it_is_proven_anew() -> None:
+    lurah, rw = actor_of(person("lurah", KELURAHAN)), actor_of(person("ketua_rw", RW))
+    made = owned(report()[0])
+    claimed(made, lurah, seed=1)
+    claim = waiting_claim(owed(made))
+    assert claim
+    owing.reject(actor=rw, report=made, claim_id=claim.pk, words="Masih berisik.")
+    words = "1 laporan dibuka lagi"
+    assert [made] == listed(lurah, state="dibuka-lagi") == listed(lurah, state="pernah-dibuka-lagi")
+    assert [each for each in todo_for(lurah) if words in each.words]
+    claimed(made, lurah, seed=2)
+    assert listed(lurah, state="dibuka-lagi") == []
+    assert listed(lurah, state="pernah-dibuka-lagi") == [made]
+    assert not [each for each in todo_for(lurah) if words in each.words]
 
 
 def test_each_state_is_a_filter_of_its_own() -> None:
@@ -154,6 +172,9 @@ def test_each_state_is_a_filter_of_its_own() -> None:
     told = page(logged_in(person("babinsa", KELURAHAN)), LIST)
     assert "2 laporan" in told, "the one that counts tells of both"
     assert "sedang ditawarkan kepada pihak lain" in told
+    told = page(logged_in(person("bhabinkamtibmas", KELURAHAN)), LIST)
+    assert "(ditawarkan kepada Anda)" in told
+    assert "sedang ditawarkan kepada pihak lain" not in told
     ask(actor=lurah, report=twin, text="Di sebelah mana?", message_id=new_id())
     answer(report=twin, text="Di ujung gang.", message_id=new_id())
     assert listed(posko, state="ada-jawaban") == [twin], "an answer is not lost with what it was merged into"
@@ -241,8 +262,29 @@ def test_what_is_mine_and_what_i_may_confirm_is_what_each_promise_says() -> None
     assert asked > 5
     Claim.objects.filter(commitment__about_id=made[0].pk).update(sampled_at=timezone.now())
     assert listed(who["ketua_rw"], state="terpilih") == [made[0]]
-    assert any("terpilih acak" in todo.words for todo in todo_for(who["ketua_rw"]))
-    assert "terpilih acak" in page(logged_in(person("sekretaris_rw", RW)), LIST, status="terpilih")
+    assert any("terpilih untuk diperiksa" in todo.words for todo in todo_for(who["ketua_rw"]))
+    assert "terpilih untuk diperiksa" in page(logged_in(person("sekretaris_rw", RW)), LIST, status="terpilih")
+
+
+def test_whoever_may_read_what_few_may_is_told_that_it_is_late_also_of_others() -> None:
+    owner, other = person("lurah", KELURAHAN), person("kapolsek", "31.73.07")
+    made = report("keluhan", RW)[0]
+    report("kekerasan", RW)
+    elsewhere = actor_of(person("camat", "31.73.07"))
+    late = "1 laporan yang hanya sedikit orang membacanya terlambat; penanggung jawabnya pihak lain."
+
+    def lines(actor: Actor) -> list[str]:
+        return [each.words for each in todo_for(actor) if "terlambat" in each.words]
+
+    assert lines(actor_of(other)) == []
+    with time_machine.travel(timezone.now() + timedelta(days=60), tick=False):
+        ticking.tick()
+        assert lines(actor_of(other)) == [late]
+        [line] = [each for each in todo_for(actor_of(other)) if each.words == late]
+        assert ids(page(logged_in(other), line.url)) == [str(made.pk)]
+        assert len(lines(actor_of(owner))) == 1
+        assert late not in lines(actor_of(owner)), "to its owner it is their own"
+        assert lines(elsewhere) == []
 
 
 def test_the_day_names_what_waits_and_each_line_leads_there() -> None:

@@ -287,3 +287,18 @@ def test_members_of_a_partner_see_category_rw_day_and_summary_while_it_is_one() 
         actor=lurah, partnership=Partnership.objects.get(organisation=mitra), reason="Diperiksa dulu oleh kelurahan."
     )
     assert "Motor keras" not in page(client, OUTLINES, 403)
+
+
+def test_whoever_may_restore_what_another_set_aside_opens_the_reason() -> None:
+    made, _code = report()
+    why = "Iklan <b>pinjaman</b>, bukan laporan."
+    posko, lurah = signed_in("petugas_posko"), signed_in("lurah")
+    sent(posko, of(made, "sisihkan"), reason=why)
+    shown = page(lurah, of(made))
+    assert "Baca alasannya" in shown
+    assert "pinjaman" not in shown
+    told = sent(lurah, of(made, "mengapa-disisihkan"))
+    assert "Iklan &lt;b&gt;pinjaman&lt;/b&gt;" in told
+    assert "Kembalikan: ini laporan" in told
+    sent(lurah, of(made, "kembalikan"))
+    assert "pinjaman" not in sent(lurah, of(made, "mengapa-disisihkan"))

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 import time_machine
@@ -11,9 +12,10 @@ from django.utils import timezone
 
 from rukun.commitment.actions.handing import offer, take_back
 from rukun.commitment.actions.outside import hand_outside
-from rukun.commitment.errors import ChangedMeanwhile
+from rukun.commitment.errors import ChangedMeanwhile, TooLateToContest
 from rukun.commitment.models import Commitment
 from rukun.commitment.owners import Owner
+from rukun.commitment.queries import history_of, proof_photos
 from rukun.guard import ANYONE, Actor, Allowed, Refused, System
 from rukun.guard.ids import new_id
 from rukun.journal.models import Entry, Note
@@ -41,17 +43,23 @@ from rukun.report.errors.merging import (
     WhyTogether,
 )
 from rukun.report.models import Report, Trace
+from rukun.report.queries.exporting import COLUMNS, lines
+from rukun.report.queries.inbox import Wanted
+from rukun.report.queries.listing import described, lines_of, page_for
 from rukun.report.queries.merging import (
     box_for,
     merged_with,
     number_of,
+    numbers_below,
     root_of,
+    roots_of,
     suggestions_for,
     tree_of,
     with_number,
 )
+from rukun.report.queries.receipt import status_of
 from rukun.report.tests.factories import KELURAHAN, NEXT_RW, OTHER, RT, RW, report, town
-from rukun.report.tests.proving import claimed, lurah
+from rukun.report.tests.proving import FIXED, claimed, lurah
 
 pytestmark = pytest.mark.django_db
 HERE: dict[str, Any] = {"lat": -6.2, "lon": 106.8}
@@ -327,6 +335,133 @@ def test_an_heir_is_the_earliest_that_is_open_and_stays() -> None:
     assert leave_tree(actor=System("test"), report=old) is None
 
 
+def closed_together(*merged_into_first: Report, first: Report) -> None:
+    """They are merged, and the first reporter says that it is done."""
+    for each in merged_into_first:
+        merge(actor=staff(), report=each, into=first)
+    claim = claimed(first, lurah())
+    owing.confirmed_by_reporter(report=now(first), claim_id=claim.pk)
+
+
+def test_whoever_contests_what_was_closed_with_one_that_is_withdrawn_since_is_not_lost() -> None:
+    first, second, third, other = (lamp() for _each in range(4))
+    merge(actor=staff(), report=third, into=second)
+    closed_together(second, other, first=first)
+    withdraw(report=now(first))
+    told = status_of(now(third)).course
+    assert told is not None
+    assert told.contest_until is not None
+    assert told.claimed is not None
+    assert (told.claimed.words, len(told.claimed.photos)) == (FIXED, 1), "what was shown to others stays"
+    owing.contested_by_reporter(report=now(second), words="Masih gelap sekali di sana.")
+    assert [now(each).closing for each in (first, second, third, other)] == ["withdrawn", "", "", "done"]
+    assert [root_of(now(each)).pk for each in (first, second, third, other)] == [
+        first.pk, second.pk, second.pk, first.pk,
+    ]  # fmt: skip
+    assert (owed(first).state, owed(second).state, owed(second).reopened) == ("done", "reopened", 1)
+    due = owed(second).due_at
+    assert due is not None
+    assert due > timezone.now(), "the time in which it was closed is not used"
+    assert owed(third).joined_id == owed(second).pk
+    assert status_of(now(third)).state == "reopened"
+    assert history_of(owed(second))[-1].text == "Masih gelap sekali di sana."
+    assert [each.object_id for each in written("unmerged")] == [str(second.pk)]
+    assert keys_in_order() == {second.pk}, "a withdrawn one never stands in the list"
+    owing.contested_by_reporter(report=now(other), words="Masih gelap juga di sini.")
+    assert owed(other).state == "reopened"
+    Commitment.objects.filter(about_id=first.pk).update(
+        state="reopened", closing="", closed_at=None, due_at=timezone.now()
+    )
+    assert keys_in_order() == {second.pk, other.pk}
+
+
+def keys_in_order() -> set[UUID]:
+    return {each.report.pk for each in page_for(staff(), Wanted()).lines}
+
+
+def test_what_a_withdrawn_one_said_is_gone_and_what_it_was_shown_too_where_nobody_else_was() -> None:
+    first, second, alone = lamp(), lamp(), lamp()
+    merge(actor=staff(), report=second, into=first)
+    refused = claimed(first, lurah())
+    owing.rejected_by_reporter(report=now(first), claim_id=refused.pk, words="Di rumah saya masih gelap.")
+    closed_together(second, first=first)
+    closed_together(first=alone)
+    for each in (first, alone):
+        withdraw(report=now(each))
+    said = [each.text for each in history_of(owed(first)) if each.text]
+    assert said == [FIXED], "neither the reporter's words nor the claim that was rejected"
+    assert [len(each) for each in proof_photos([refused.pk]).values()] == []
+    assert not [each.text for each in history_of(owed(alone)) if each.text]
+
+
+def test_whoever_contests_what_was_closed_with_one_that_is_erased_since_is_not_lost() -> None:
+    start = timezone.now() - timedelta(days=400)
+    with time_machine.travel(start, tick=False) as clock:
+        lurah()
+        first = lamp()
+        clock.shift(AT_THE_LATEST - timedelta(days=15))
+        second, third = lamp(), lamp()
+        merge(actor=staff(), report=third, into=second)
+        clock.shift(timedelta(days=9))
+        closed_together(second, first=first)
+        clock.shift(timedelta(days=7))
+        assert put_away() == 1
+        assert (owed(second).state, now(second).closing) == ("void", "done")
+        told = status_of(now(third)).course
+        assert told is not None
+        closed_at = now(second).closed_at
+        assert closed_at is not None
+        assert told.contest_until == closed_at + timedelta(days=14)
+        owing.contested_by_reporter(report=now(third), words="Masih gelap sekali di sana.")
+        assert [now(each).closing for each in (second, third)] == ["", ""]
+        assert (owed(second).state, owed(third).joined_id) == ("reopened", owed(second).pk)
+        assert owed(second).due_at is not None
+
+
+def test_after_fourteen_days_it_is_too_late_for_that_too() -> None:
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        first, second = lamp(), lamp()
+        closed_together(second, first=first)
+        withdraw(report=now(first))
+        clock.shift(timedelta(days=14))
+        with pytest.raises(TooLateToContest):
+            owing.contested_by_reporter(report=now(second), words="Masih gelap sekali di sana.")
+        assert now(second).merged_into_id == first.pk
+
+
+def test_what_is_below_a_middle_one_that_is_withdrawn_when_closed_counts_with_the_top() -> None:
+    first, second, third = (lamp() for _each in range(3))
+    merge(actor=staff(), report=third, into=second)
+    closed_together(second, first=first)
+    withdraw(report=now(second))
+    assert now(third).merged_into_id == first.pk
+    assert owed(third).joined_id == owed(first).pk, "not with what fell away, and is erased some day"
+
+
+def test_a_merge_of_a_merge_is_told_in_file_list_and_receipt_as_the_one_that_counts() -> None:
+    made = [lamp() for _each in range(6)]
+    first, deepest = made[0], made[-1]
+    for lower, upper in reversed(list(zip(made[1:], made, strict=False))):
+        merge(actor=staff(), report=lower, into=upper)
+    [line] = page_for(staff(), Wanted()).lines
+    assert (line.report.pk, line.told) == (first.pk, 6)
+    closed_together(first=first)
+    cells = [dict(zip(COLUMNS, each.cells, strict=True)) for each in lines([first.pk, deepest.pk])]
+    assert [(each["keadaan"], each["dikonfirmasi"], each["digabung"]) for each in cells] == [
+        ("selesai", "pelapor", "tidak"),
+        ("selesai", "pelapor", "ya"),
+    ]
+    told = status_of(now(deepest))
+    assert told.course is not None
+    assert (told.state, told.course.closing) == ("done", "reporter")
+    below = next(each for each in lines_of(described(staff(), Report.objects.filter(pk=deepest.pk))))
+    assert (below.state, below.due) == ("selesai", None)
+    roots = roots_of([now(each) for each in made])
+    assert {each.pk for each in roots.values()} == {first.pk}
+    assert {key: root_of(now(each)).pk for each in made for key in [each.pk]} == {k: r.pk for k, r in roots.items()}
+    assert numbers_below([made[0].pk, made[2].pk, deepest.pk]) == {made[0].pk: 5, made[2].pk: 3}
+
+
 def test_what_is_like_it_is_suggested_with_reasons_to_whoever_handles_both() -> None:
     with time_machine.travel(timezone.now().replace(hour=5, second=0), tick=False) as clock:
         own = lamp(**HERE, unit=RT)
@@ -343,7 +478,7 @@ def test_what_is_like_it_is_suggested_with_reasons_to_whoever_handles_both() -> 
         withdraw(report=closed)
         with CaptureQueriesContext(connection) as asked:
             found = suggestions_for(posko, own)
-        assert len(asked.captured_queries) <= 3
+        assert len(asked.captured_queries) <= 9, "two, and two for each that is alike"
         assert [each.report.pk for each in found] == [hidden.pk, like.pk, vague.pk]
         assert not {noise.pk, other.pk, far.pk, across.pk} & {each.report.pk for each in found}
         assert found[1].reasons == ["sekitar 30 meter", "20 menit kemudian", "kata-kata mirip: jembatan, lampu, mati"]
@@ -361,6 +496,23 @@ def test_what_is_like_it_is_suggested_with_reasons_to_whoever_handles_both() -> 
     complaint, _same = report("keluhan")[0], report("keluhan")[0]
     assert suggestions_for(lurah, complaint) == []
     assert box_for(lurah, complaint) is None
+
+
+def test_what_could_not_be_merged_now_is_not_suggested() -> None:
+    owner, _head = staff("lurah"), staff("ketua_rw", RW)
+    first, second, third = lamp(**NEAR), lamp(**NEAR), lamp(**NEAR)
+
+    def suggested(of: Report) -> set[UUID]:
+        return {each.report.pk for each in suggestions_for(owner, now(of))}
+
+    assert suggested(first) == {second.pk, third.pk}
+    claimed(second, owner)
+    assert (suggested(first), suggested(second)) == ({third.pk}, set())
+    offered = offer(actor=owner, commitment=owed(first), to=Owner(RW, title="ketua_rw"), reason=WHY, may=Allowed())
+    assert suggested(first) == {third.pk}, "what came first may be offered here meanwhile"
+    take_back(actor=owner, handoff=offered, may=Allowed())
+    hand_outside(actor=owner, commitment=owed(first), authority="PLN", reason=WHY, may=Allowed())
+    assert suggested(third) == set()
 
 
 def test_the_candidates_are_few_however_many_there_are() -> None:

@@ -1,5 +1,6 @@
 """The page on which reports are merged, and what the page of each of them says of the others."""
 
+import re
 from typing import Any
 
 import pytest
@@ -75,6 +76,11 @@ def test_a_handler_merges_what_is_suggested_and_what_is_typed_and_parts_it_again
     assert "Sama!</textarea>" in ask, "what was typed stays"
     assert into(fence) is None
     why = "Pagarnya roboh dalam keributan itu."
+    lost = sent(posko, of(fence, "gabung"), into="12345678", seen=first.pk, sure="on", reason=why)
+    assert "Tidak ada laporan dengan nomor itu" in lost
+    assert f"{why}</textarea>" in lost
+    look = sent(posko, of(fence, "gabung"), into=number_of(first), seen="x", sure="on", reason=why)
+    assert re.search(rf'<input[^>]*name="reason"[^>]*value="{why}"', look), "on the way over the page that shows it"
     sent(posko, of(fence, "gabung"), into=number_of(first), seen=first.pk, sure="on", reason=why)
     assert into(fence) == first.pk
     assert "sudah digabung dengan laporan lain" in sent_page(posko, of(second, "gabung"))
@@ -132,6 +138,18 @@ def test_whoever_only_reads_or_sees_nothing_merges_nothing() -> None:
     assert into(second) == first.pk
     posko.post(of(second, "pisah"))
     assert not Entry.objects.filter(verb="report.read", object_id=str(second.pk)).exists(), "it showed nothing of it"
+
+
+def test_what_is_never_merged_shows_no_page_for_it_whatever_is_sent() -> None:
+    hidden, other = report("kekerasan")[0], report("kekerasan")[0]
+    protects = signed_in("petugas_pelindungan")
+    known = {"into": number_of(other)}
+    for data in (None, {}, {"into": ""}, known, {**known, "seen": str(other.pk)}):
+        where = of(hidden, "gabung")
+        answer = protects.get(where) if data is None else protects.post(where, data)
+        assert (answer.status_code, answer.headers.get("Location")) == (302, of(hidden)), data
+        assert "tidak pernah digabung" in page(protects, of(hidden))
+    assert into(hidden) is None
 
 
 def test_the_box_tells_of_the_others_what_each_reader_may_know() -> None:

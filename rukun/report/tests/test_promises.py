@@ -62,6 +62,7 @@ from rukun.report.errors.handling import NoReason
 from rukun.report.models import Contact, Message, Report, Trace
 from rukun.report.promises import CANNOT, PROMISES
 from rukun.report.queries import figures
+from rukun.report.queries.following import late_for
 from rukun.report.queries.inbox import Outline, Wanted, place_of
 from rukun.report.queries.listing import page_for
 from rukun.report.queries.proofs import proof_for, verify
@@ -403,12 +404,22 @@ def test_it_has_one_owner_and_a_due_time_and_only_somebody_elses_word_ends_it(cl
 @backs("raised")
 def test_the_level_above_is_told_that_it_is_late_and_whoever_reported_sees_that(client: Client) -> None:
     lurah()
-    code, hidden_code = report(unit=RT)[1], report("kekerasan", RT)[1]
+    unheard = report(unit=RT)[1]
+    with time_machine.travel(timezone.now() + timedelta(days=40), tick=False):
+        tick()
+        assert "disampaikan ke" not in client.post("/r/", {"code": unheard}).content.decode(), "nobody was told"
+    head = actor_of(person("camat", "31.73.07"))
+    told, code = report(unit=RT)
+    of_rt = report(unit=RT)[0]
+    Commitment.objects.filter(about_id=of_rt.pk).update(owner_organisation=None, owner_title="ketua_rt", owner_unit=RT)
+    hidden_code = report("kekerasan", RT)[1]
     with time_machine.travel(timezone.now() + timedelta(days=40), tick=False):
         tick()
         assert "Kecamatan Palmerah" in client.post("/r/", {"code": code}).content.decode()
         assert "Kecamatan" not in client.post("/r/", {"code": hidden_code}).content.decode()
+        assert {told.pk, of_rt.pk} == set(late_for(head).values_list("pk", flat=True))
     assert {each.unit for each in Entry.objects.filter(verb="commitment.raised")} == {KELURAHAN}
+    assert "RW 016" not in {str(each.facts.get("to")) for each in Step.objects.filter(verb="commitment.raised")}
 
 
 @backs("faces")

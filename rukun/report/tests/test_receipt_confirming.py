@@ -242,6 +242,7 @@ def test_the_answer_of_an_office_is_told_as_that(send: Send) -> None:
 def test_being_late_and_handed_on_is_told(send: Send) -> None:
     told, code = report()
     who, now = lurah(), timezone.now()
+    person("camat", "31.73.07")
     with time_machine.travel(now + 30 * DAY, tick=False):
         ticking.tick()
         text = send(code)
@@ -282,6 +283,23 @@ def test_being_late_and_handed_on_is_told(send: Send) -> None:
         "Konfirmasi Anda",
     ]
     assert "Dinas Perhubungan menyatakan ini selesai" in text
+
+
+def test_after_thirty_days_outside_it_says_that_the_clock_runs_on(send: Send) -> None:
+    told, code = report()
+    owed, who, now = owing.owed_about(told), lurah(), timezone.now()
+    assert owed is not None
+    for days, words, absent in ((0, "Selama itu tenggatnya berhenti", "berjalan"), (31, "tetap berjalan", "berhenti")):
+        with time_machine.travel(now + days * DAY, tick=False):
+            ticking.tick()
+            made, _token = outside.hand_outside(
+                actor=who, commitment=owed, authority="Dinas Bina Marga", reason="Lampu ini milik dinas.", may=Allowed()
+            )
+            outside.accept_outside(actor=outside.Authority(made.pk), handoff=made)
+            text = send(code)
+            assert f"Menunggu jawaban Dinas Bina Marga. {'Tenggatnya ' if days else ''}{words}" in text
+            assert f"tenggatnya {absent}" not in text.lower()
+            assert ("<dt>Tenggat</dt>" in text) is bool(days)
 
 
 def test_inside_it_goes_from_one_owner_to_another(send: Send) -> None:
@@ -491,9 +509,60 @@ def test_of_a_protected_report_a_glance_tells_nothing(send: Send) -> None:
     assert "konfirmasi Anda tercatat" in send(code, "confirm", claim=claim.pk)
 
 
-def test_a_code_that_the_posko_wrote_down_confirms_as_the_desk(send: Send) -> None:
+SEEN = (
+    "Terima kasih. Kode ini pernah diketahui petugas atau sistem lain, jadi petugas lain memeriksa sekali lagi "
+    "sebelum laporan ditutup."
+)
+
+
+@pytest.mark.parametrize(("channel", "source"), [("posko", "resident"), ("api", "system")])
+def test_a_code_that_the_posko_or_a_system_knows_closes_nothing_and_somebody_else_looks(
+    send: Send, channel: str, source: str
+) -> None:
+    told, code = report(unit=RT, channel=channel, source=source)
+    head = actor_of(person("ketua_rw", RW, name="Ketua"))
+    claim = claimed(told, lurah())
+    assert "Sudah beres?" in send(code)
+    for _twice in range(2):
+        text = send(code, "confirm", claim=claim.pk)
+        assert SEEN in text
+        assert "menunggu pemeriksaan petugas lain" in text
+        assert "konfirmasi Anda tercatat" not in text
+    assert steps(text)[-2:] == [
+        "Dikonfirmasi dengan kode yang pernah diketahui petugas atau sistem lain: diperiksa petugas lain",
+        "Pemeriksaan petugas lain",
+    ]
+    text = send(code)
+    assert "petugas lain memeriksa sekali lagi sebelum laporan ditutup" in text
+    assert "Sudah beres" not in text, "to say it again changes nothing"
+    assert "Belum beres?" in text
+    told.refresh_from_db()
+    assert told.closed_at is None
+    claim.refresh_from_db()
+    assert claim.sampled_at is not None
+    owing.confirm(actor=head, report=told, claim_id=claim.pk)
+    assert "Petugas dari pihak lain memeriksa dan memastikannya" in send(code)
+    assert of("report", told.pk).closing == "sample"  # type: ignore[union-attr]
+
+
+def test_a_no_with_such_a_code_opens_it_again_at_once(send: Send) -> None:
     told, code = report(channel="posko")
-    assert "konfirmasi Anda tercatat" in send(code, "confirm", claim=claimed(told, lurah()).pk)
-    owed = of("report", told.pk)
-    assert owed is not None
-    assert owed.closing == "desk"
+    first = claimed(told, lurah())
+    send(code, "confirm", claim=first.pk)
+    assert "Dibuka lagi" in send(code, "reject", claim=first.pk, words="Masih gelap.")
+    second = claimed(told, lurah())
+    assert "Sudah beres?" in send(code), "of another proof it is asked again"
+    assert "Dibuka lagi" in send(code, "reject", claim=second.pk, words="Masih gelap.")
+    third = claimed(told, lurah())
+    send(code, "confirm", claim=third.pk)
+    with time_machine.travel(timezone.now() + 15 * DAY, tick=False):
+        ticking.tick(Random(1))
+        assert "Tidak ada yang memastikannya, jadi ditutup tanpa konfirmasi" in send(code)
+
+
+def test_of_what_nobody_else_may_read_such_a_code_says_that_it_closes_nothing(send: Send) -> None:
+    told, code = report("kekerasan", unit=RT, channel="posko")
+    claim = claimed(told, actor_of(person("petugas_pelindungan", KELURAHAN, name="Ani")), "cannot", photos=0)
+    assert "tidak dapat dipakai untuk menutup" in send(code, "confirm", claim=claim.pk)
+    claim.refresh_from_db()
+    assert (claim.verdict, claim.sampled_at) == ("", None)

@@ -15,13 +15,15 @@ from rukun.commitment.owners import Owner
 from rukun.config.cli import main
 from rukun.guard import System
 from rukun.guard.ids import new_id
-from rukun.people.actions import establish_organisation
+from rukun.people.actions import establish_organisation, give_position
 from rukun.people.actor import actor_of
+from rukun.people.models import Position
 from rukun.people.tests.factories import person
 from rukun.report.actions.rules import add_rule, end_rule
 from rukun.report.models import OwnerRule
 from rukun.report.tests.factories import KELURAHAN, NEXT_RW, OTHER, RT, RW, report, town
 from rukun.report.tests.inbox import logged_in, page, sent, signed_in
+from rukun.training.tests.factories import partner
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 TABLE, ADD, TRY = "/laporan/aturan/", "/laporan/aturan/tambah/", "/laporan/aturan/coba/"
@@ -199,6 +201,23 @@ def test_the_trial_says_who_until_when_and_why_not_the_others() -> None:
     end_rule(actor=System("test"), rule=always, until=TODAY)
     end_rule(actor=System("test"), rule=nights, until=TODAY + timedelta(days=1))
     assert "Sudah berakhir saat itu: sejak 25 November 2026." in page(client, TRY, jenis="saran", wilayah=RT)
+
+
+def test_the_trial_of_a_complaint_asks_of_which_group_the_member_is() -> None:
+    """Else it would name a reader who is of that group, and the complaint itself would go to another."""
+    person("kapolsek", "31.73.07")
+    group = partner()
+    client = signed_in("lurah")
+    lurah = Position.objects.get(title="lurah", unit=KELURAHAN).person
+    give_position(actor=System("test"), person=lurah, title="pembina", unit=KELURAHAN, organisation=group)
+    assert str(group.pk) in page(client, TRY)
+    asked: dict[str, Any] = {"jenis": "keluhan", "wilayah": RT, "tentang": "anggota"}
+    assert '<h2 id="jawab">Lurah Palmerah</h2>' in page(client, TRY, **asked)
+    told = page(client, TRY, **asked, organisasi=str(group.pk))
+    assert '<h2 id="jawab">Kapolsek Palmerah</h2>' in told
+    told = page(client, TRY, **{**asked, "tentang": "rt_rw"}, organisasi=str(group.pk))
+    assert '<h2 id="jawab">Lurah Palmerah</h2>' in told, "only a member is of a group"
+    assert 'id="jawab"' not in page(client, TRY, **asked, organisasi=str(new_id()))
 
 
 def test_a_thousand_lines_cost_as_many_queries_as_three_and_gaps_are_told() -> None:

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from rukun.commitment.access import may_work
 from rukun.commitment.clocks import CLOCKS
 from rukun.commitment.owners import Owner
 from rukun.guard import Refused, System
@@ -20,12 +21,14 @@ from rukun.people.actions import close_organisation, end_position, establish_org
 from rukun.people.actor import actor_of
 from rukun.people.models import Organisation, Position
 from rukun.people.tests.factories import person
+from rukun.report.access import report_for
 from rukun.report.actions.handling import set_aside
 from rukun.report.actions.rules import add_rule, end_rule, remove_rule
 from rukun.report.algo.rules import EVERY_DAY
 from rukun.report.categories import COMPLAINTS, ORDINARY, PROTECTED
 from rukun.report.errors import ReportError
 from rukun.report.errors import rules as errors
+from rukun.report.errors.intake import NoPlace
 from rukun.report.models import OwnerRule
 from rukun.report.queries.rule_table import rules_todo, try_out, units_without_rule
 from rukun.report.queries.rules import BY_DEFAULT, BY_RULE, COMPLAINT, owner_for, owners_able
@@ -57,13 +60,21 @@ def office(kind: str, unit: str, name: str = "") -> Organisation:
     return establish_organisation(actor=SYSTEM, kind=kind, name=name or f"{kind} {unit}", unit=unit)
 
 
-def test_without_a_line_the_kelurahan_owes_and_above_it_the_camat() -> None:
+def test_without_a_line_the_kelurahan_owes_and_above_it_who_reads_it() -> None:
     assert owner_for("tawuran", RT).owner == Owner(KELURAHAN, title="lurah")
     government = office("kelurahan", KELURAHAN)
     for unit in (RT, RW, KELURAHAN):
         assert owner_for("tawuran", unit).owner == Owner(KELURAHAN, organisation=government.pk)
     assert owner_for("saran", f"{OTHER}.001").owner == Owner(OTHER, title="lurah")
-    assert owner_for("saran", "31.73.07").owner == Owner("31.73.07", title="camat")
+    wide = owner_for("saran", "31.73.07").owner
+    assert wide == Owner("31.73.07", title="kapolsek")
+    told, head = report("saran", "31.73.07")[0], actor_of(person("kapolsek", "31.73.07"))
+    assert report_for(head, told.pk) == told, "whoever owes it reads it"
+    assert told.commitment is not None
+    assert may_work(head, told.commitment).allowed
+    assert report_for(actor_of(person("camat", "31.73.07")), told.pk) is None
+    with pytest.raises(NoPlace):
+        report("saran", "31.73")  # nobody reads it
     found = {each: owner_for(each, RW) for each in ORDINARY}
     assert {each.why for each in found.values()} == {BY_DEFAULT}
     assert {each: assigned.clock for each, assigned in found.items()} == {

@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from rukun.commitment.actions import handing, ticking
+from rukun.commitment.actions.working import start
 from rukun.commitment.models import Claim, Commitment
 from rukun.commitment.owners import Owner
 from rukun.commitment.queries import proof_photos, waiting_claim
@@ -90,22 +91,24 @@ def test_how_it_stands_is_said_in_words_and_the_next_step_is_offered_first(staff
         assert "Tenggat Kamis 26 November 09.00, 3 hari kerja lagi" in told
         assert "Waktunya 3 hari kerja, pukul 08.00–16.00; hari libur tidak dihitung." in told
         assert "Kelurahan Palmerah" in told
-        assert buttons(told) == ["s", "b"]
+        assert buttons(told) == ["s", "b", "d", "c"]
         assert told.index('id="janji"') < told.index("Apa yang diceritakan"), "what to do comes before all else"
         read = page(head, of(made))
         assert buttons(read) == []
         assert "Ini tanggung jawab pihak lain." in read
         told = sent(posko, of(made, "koordinasi"), seen=version(told), words="Menghubungi PLN dulu.")
         assert "Tercatat: sedang dikoordinasikan." in told
-        assert buttons(told) == ["s", "b", "u"]
+        assert buttons(told) == ["s", "b", "c", "u"]
         told = sent(posko, of(made, "mulai"), seen=version(told))
         assert "Tercatat: sedang dikerjakan." in told
-        assert buttons(told) == ["b", "u"]
+        assert buttons(told) == ["b", "c", "u"]
         assert "Anda memulai pengerjaannya, pukul 09.00. Masih 10 menit." in told
         read = page(head, of(made))
         assert "Menghubungi PLN dulu." in read, "whoever reads it reads what is done"
         assert "Sari Wulandari, Kelurahan Palmerah" in read
         assert "Batalkan" not in read
+        assert "Tidak ada yang dapat dibatalkan" in sent(head, of(made, "batalkan")), "whoever only reads is told"
+        assert "dikerjakan" in page(posko, of(made))
     with time_machine.travel("2026-11-23 09:09+07:00", tick=False):
         told = sent(posko, of(made, "batalkan"))
         assert "Dibatalkan." in told
@@ -118,6 +121,7 @@ def test_how_it_stands_is_said_in_words_and_the_next_step_is_offered_first(staff
         assert "2 jam kerja lagi" in told
         assert "Tidak ada yang dapat dibatalkan" in sent(posko, of(made, "batalkan"))
     with time_machine.travel("2026-12-01 10:00+07:00", tick=False):
+        person("camat", "31.73.07")
         ticking.tick()
         told = page(posko, of(made))
         assert "Terlambat 5 hari, tenggatnya Kamis 26 November 09.00" in told
@@ -134,8 +138,8 @@ def test_proof_is_rejected_by_a_neighbour_proven_again_and_confirmed(staff: dict
     assert "menunggu konfirmasi" in told
     assert "Jam berhenti karena menunggu konfirmasi." in told
     assert FIXED in told
-    assert "waktu foto:" not in told, "a browser tells neither time nor place, so nothing is compared"
-    assert "tempat foto:" not in told
+    for words in ("waktu memotret: tidak diperiksa", "tempat memotret: tidak diperiksa"):
+        assert words in told, "the tick was taken out"
     first = proof_photos([Claim.objects.get().pk])[Claim.objects.get().pk][0]
     assert "Orang lain baru melihat fotonya setelah wajah dan pelat di dalamnya ditutupi." in told
     assert f'<a href="/laporan/foto/{first.pk}/">Tutupi sekarang</a>' in told
@@ -147,7 +151,7 @@ def test_proof_is_rejected_by_a_neighbour_proven_again_and_confirmed(staff: dict
     assert buttons(told) == ["o", "n"]
     assert "Foto bukti 1: sedang diperiksa petugas." in told
     assert "Fotonya belum ditutupi." in told
-    assert "Waktu dan tempat memotret tidak diketahui; bandingkan sendiri." in told
+    assert "Waktu dan tempat memotret ditulis ponsel dan dapat keliru atau diubah; lihat sendiri ke tempatnya." in told
     assert "boleh kosong" not in told.split('id="janji"')[1].split("</section>", maxsplit=1)[0]
     photo = proof_photos([Claim.objects.get().pk])[Claim.objects.get().pk][0]
     assert head.get(f"/laporan/foto/{photo.pk}/list.jpg").status_code == 404
@@ -156,14 +160,14 @@ def test_proof_is_rejected_by_a_neighbour_proven_again_and_confirmed(staff: dict
     assert f"/laporan/foto/{photo.pk}/list.jpg" in page(head, of(made))
     assert head.get(f"/laporan/foto/{photo.pk}/list.jpg").status_code == 200
     told = sent(head, of(made, "belum-benar"), claim=Claim.objects.get().pk, words="ya")
-    assert "Tulis alasannya, sekurang-kurangnya 5 huruf" in told
+    assert "Tulis apa yang belum beres, sekurang-kurangnya 5 huruf" in told
     assert "\nya</textarea>" in told
     told = answer(head, made, "belum-benar", WRONG)
     assert "Dibuka lagi." in told
     told = page(posko, of(made))
     assert "Belum beres menurut Pak Harun" in told
     assert WRONG in told
-    assert buttons(told) == ["s", "b"]
+    assert buttons(told) == ["s", "b", "d", "c"]
     prove(posko, made, jpeg(seed=3), kind="minutes")
     assert "berita acara, 1 foto" in page(babinsa, of(made))
     told = answer(babinsa, made, words="Sudah terang.")
@@ -202,7 +206,7 @@ def test_what_cannot_be_done_needs_a_reason_and_somebody_else_who_agrees(staff: 
     ("reporter", "done", "Dikonfirmasi oleh pelapor."),
     ("desk", "done", "Dikonfirmasi lewat kode dari posko"),
     ("office", "done", "dari pihak lain."),
-    ("sample", "cannot", "Dikonfirmasi lewat pemeriksaan acak"),
+    ("sample", "cannot", "Dikonfirmasi lewat pemeriksaan tambahan"),
     ("unconfirmed", "done", "Ditutup tanpa konfirmasi"),
     ("void", "void", "Tidak ada lagi yang harus dikerjakan"),
 ])  # fmt: skip
@@ -229,6 +233,11 @@ def test_whoever_reported_objects_later_and_the_page_shows_their_words(staff: di
     assert "Belum beres menurut Pelapor" in told
     assert "Kemarin mati lagi." in told
     assert "dibuka lagi" in told
+    start(actor=actor_of(staff["lurah"]), commitment=promise_of(made))
+    top = page(signed_in(), of(made)).partition("Riwayat, dan cara")[0]
+    assert "Kemarin mati lagi." in top, "who works on it now reads what is wrong"
+    claimed(made, actor_of(staff["lurah"]))
+    assert "Kemarin mati lagi." not in page(signed_in(), of(made)).partition("Riwayat, dan cara")[0]
 
 
 def test_a_merged_report_leads_to_the_one_that_counts_and_offers_nothing(staff: dict[str, Person]) -> None:
@@ -239,7 +248,7 @@ def test_a_merged_report_leads_to_the_one_that_counts_and_offers_nothing(staff: 
         told = page(client, of(second))
         assert f'Digabung dengan <a href="{of(first)}">' in told
         assert buttons(told) == []
-    assert buttons(page(posko, of(first))) == ["s", "b"]
+    assert buttons(page(posko, of(first))) == ["s", "b", "d", "c"]
     told = sent(posko, of(second, "mulai"), seen=promise_of(second).version, words="Berangkat ke sana.")
     assert "digabung dengan yang lain" in told
     assert "Salin dari sini bila masih perlu" in told
@@ -281,7 +290,7 @@ def test_only_whoever_reads_it_comes_here_and_only_its_owner_acts(staff: dict[st
         assert posko.get(of(made, step)).headers["Location"] == of(made), step
     assert posko.post(of(made, "konfirmasi"), {"claim": new_id()}).status_code == 404
     told = page(protects, of(hidden))
-    assert buttons(told) == ["s", "b"]
+    assert buttons(told) == ["s", "b", "d", "c"]
     told = prove(protects, hidden, jpeg(seed=9))
     assert "Tanpa jawaban pelapor sampai" in told
     photo = proof_photos([Claim.objects.get().pk])[Claim.objects.get().pk][0]
@@ -391,3 +400,24 @@ def test_time_is_said_in_the_measure_by_which_it_counts() -> None:
         (50 * 3600, False, "2 hari"),
     ):
         assert span_words(seconds, working=working) == words
+
+
+def test_of_violence_nobody_is_asked_for_a_picture_of_a_home_and_the_reporter_alone_confirms() -> None:
+    client = logged_in(person("petugas_pelindungan", KELURAHAN))
+    made = report("kekerasan", RT)[0]
+    for step in ("bukti", "tidak-dapat"):
+        shown = page(client, of(made, step))
+        assert "Hanya pelapor yang memastikannya" in shown
+        for absent in (
+            "pihak lain", "siapa yang memastikannya", "dari tempatnya", "Foto keadaan sekarang", 'name="read"',
+        ):  # fmt: skip
+            assert absent not in shown.split("<main", maxsplit=1)[1], (step, absent)
+        assert "orang serumah mungkin ikut" in shown
+    form = page(client, of(made, "bukti"))
+    assert form.index('value="minutes"') < form.index('value="photo"')
+    assert re.search(r'value="minutes"[^>]*checked', form)
+    assert "Jangan rumah, korban, atau siapa pun" in form
+    told = prove(client, made, jpeg(seed=1), kind="minutes", words="Sudah didampingi.", read="on")
+    assert "Terkirim. Sekarang pelapor yang memastikannya." in told
+    assert "Tanpa jawaban pelapor sampai" in told
+    assert "tidak diperiksa" in told, "no place is read out of it whatever is sent"

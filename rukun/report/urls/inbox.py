@@ -15,6 +15,7 @@ urlpatterns = [
     path("laporan/<uuid:key>/ringkasan/", handling.summary, name="summary"),
     path("laporan/<uuid:key>/jenis/", handling.recategorise, name="recategorise"),
     path("laporan/<uuid:key>/sisihkan/", handling.set_aside, name="set_aside"),
+    path("laporan/<uuid:key>/mengapa-disisihkan/", handling.why_aside, name="why_aside"),
     path("laporan/<uuid:key>/kembalikan/", handling.restore, name="restore"),
     path("laporan/<uuid:key>/loloskan/", handling.pass_triage, name="pass"),
 ]

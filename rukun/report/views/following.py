@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -24,6 +25,7 @@ from rukun.territory.algo import codes
 from rukun.ui.templatetags.ui import Column
 
 PER_PAGE = 25
+NO_PART = gettext_lazy("Angka satu RT atau RW tidak ada di sini. Yang tampil ialah angka kelurahannya.")
 OUTSIDE = gettext_lazy("Angka wilayah itu tidak ditampilkan kepada Anda. Pilih wilayah di dalam wilayah Anda.")
 
 
@@ -46,7 +48,7 @@ def following(request: ActorRequest) -> HttpResponse:
             "ending_headers": [
                 _("Dikonfirmasi oleh"),
                 Column(_("Selesai"), numeric=True),
-                Column(_("Tidak dapat"), numeric=True),
+                Column(linebreaksbr(_("Tidak dapat").replace(" ", "\n")), numeric=True),  # so that a phone shows all
             ],
             "unsaid": queries.UNSAID,
             "late": queries.late_for(request.actor).count(),
@@ -85,11 +87,13 @@ def _asked(request: ActorRequest) -> tuple[FollowingForm, queries.Told]:
     months = queries.months_of(units[0] if len(units) == 1 else "")
     choices = [(each, queries.month_in_words(each)) for each in months]
     form = FollowingForm(typed, months=choices, units=units)
-    unit, first, last = form.wanted()
-    unit = codes.up_to(unit, codes.KELURAHAN)
+    asked, first, last = form.wanted()
+    unit = codes.up_to(asked, codes.KELURAHAN)
     if unit and not any(covers(scope, unit) for scope in units):
         form.add_error("wilayah", OUTSIDE)
         unit = ""
+    elif unit != asked:
+        form.add_error("wilayah", NO_PART)
     unit = unit or units[0]
     last = last or f"{timezone.localdate():%Y-%m}"
     first = first or (months[1] if len(months) > 1 else last)

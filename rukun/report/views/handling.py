@@ -141,6 +141,22 @@ def set_aside(request: ActorRequest, key: UUID) -> HttpResponse:
 @requires(access.can_see_reports)
 @require_POST
 @never_cache
+def why_aside(request: ActorRequest, key: UUID) -> HttpResponse:
+    """The page with the words of whoever set it aside, for who may take that back; each look is recorded."""
+    found = _handled(request, key)
+    try:
+        words = handling.read_why_aside(actor=request.actor, report=found)
+    except ReportGone:
+        raise
+    except ReportError as error:
+        messages.error(request, str(error))
+        return redirect("report:report", found.pk)
+    return page_of(request, found, why_aside=words)
+
+
+@requires(access.can_see_reports)
+@require_POST
+@never_cache
 def restore(request: ActorRequest, key: UUID) -> HttpResponse:
     return _step(
         request,

@@ -21,7 +21,7 @@ from rukun.commitment.actions.outside import handoff_with
 from rukun.commitment.errors import ChangedMeanwhile, CommitmentError, HandedAway, LinkOver
 from rukun.commitment.owners import Owner
 from rukun.commitment.queries import Handoff, history_of, open_handoff
-from rukun.commitment.queries.handoffs import ANSWERED_WITHIN, handed_to, reason_of
+from rukun.commitment.queries.handoffs import days_by_link, handed_to, reason_of
 from rukun.evidence.errors import EvidenceError
 from rukun.guard import ActorRequest, requires
 from rukun.guard.ids import new_id
@@ -35,7 +35,7 @@ from rukun.report.errors.handoff import NothingHanded, ReasonTells
 from rukun.report.forms.handoff import DeclineForm, EnterForm, HandoffForm, InsideForm, OutsideForm
 from rukun.report.models import Report
 from rukun.report.print.letter import Letter, letters_pdf
-from rukun.report.queries.handoffs import AUTHORITIES, is_handed, owed_by, recipients_of, why_not, words_for
+from rukun.report.queries.handoffs import AUTHORITIES, is_handed, owed_by, recipients_of, runs_on, why_not, words_for
 from rukun.report.views.one import report_or_404
 from rukun.seal import CannotOpen
 from rukun.ui import kept
@@ -122,12 +122,17 @@ def take_back(request: ActorRequest, key: UUID) -> HttpResponse:
     found = report_or_404(request, key)
     access.may_hand_over(request.actor, found).demand()
     form = HandoffForm(request.POST)
+    owed = owed_by(found)
+    handoff = open_handoff(owed) if owed else None
+    by_link = handoff is None or handoff.outside
     return _step(
         request,
         found,
         form,
         lambda: actions.take_back(actor=request.actor, report=found, **form.cleaned_data),
-        _("Ditarik kembali. Tautan yang pernah dibuat tidak membuka apa pun lagi."),
+        _("Ditarik kembali. Tautan yang pernah dibuat tidak membuka apa pun lagi.")
+        if by_link
+        else _("Ditarik kembali. Mereka tidak ditanya lagi."),
     )
 
 
@@ -223,7 +228,7 @@ def letter_of(request: ActorRequest, found: Report, secret: str) -> Letter | Non
         reason=reason,
         since=handoff.asked_at,
         until=handoff.expires_at,
-        days=ANSWERED_WITHIN.days,
+        days=days_by_link(handoff),
         link=link,
     )
 
@@ -303,6 +308,7 @@ def _page(request: ActorRequest, found: Report, inside: InsideForm, outside: Out
             "sent": sent,
             "problem": why_not(found, handed),
             "closed_to_outside": why_not(found, handed, outside=True),
+            "runs_on": runs_on(owed),
             "no_summary": not found.summary,
             "may_write": access.may_handle(request.actor, found).allowed,
             "authorities": AUTHORITIES,

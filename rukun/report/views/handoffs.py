@@ -30,7 +30,7 @@ from rukun.people.forms.units import blame
 from rukun.report import access
 from rukun.report.actions import handoff as actions
 from rukun.report.errors import ReportError
-from rukun.report.errors.handoff import NothingHanded, ReasonTells, TooManyChosen
+from rukun.report.errors.handoff import NothingHanded, NotInBulk, ReasonTells, TooManyChosen
 from rukun.report.forms.handoff import MOST_AT_ONCE, InsideForm, OutsideForm, chosen_ids
 from rukun.report.models import Report
 from rukun.report.print.letter import letters_pdf
@@ -44,6 +44,7 @@ from rukun.report.queries.handoffs import (
     words_for,
 )
 from rukun.report.queries.inbox import Outline, outline_of
+from rukun.report.queries.merging import number_of
 from rukun.report.views.handoff import INSTEAD, letter_of, link_of, pdf_of
 from rukun.ui import kept
 
@@ -59,6 +60,12 @@ class Chosen:
     outline: Outline
     why_not: str
     why_not_outside: str
+    alone: bool
+    """Whether it goes outside by itself alone."""
+
+    @property
+    def number(self) -> str:
+        return number_of(self.report)
 
     @property
     def version(self) -> int | None:
@@ -117,6 +124,7 @@ def bulk(request: ActorRequest) -> HttpResponse:
             "chosen": chosen,
             "ready": len(ready),
             "ready_outside": sum(not each.why_not_outside for each in chosen),
+            "alone": sum(each.alone for each in chosen),
             "missing": len(keys) - len(chosen),
             "inside": inside,
             "outside": outside,
@@ -157,13 +165,14 @@ def _chosen(request: ActorRequest, keys: list[UUID]) -> list[Chosen]:
     for each in reports:
         may = access.may_hand_over(request.actor, each)
         waits = handed.get(each.pk)
-        inside, outside = why_not(each, waits), why_not(each, waits, outside=True)
+        inside, outside = why_not(each, waits), why_not(each, waits, outside=True, many=True)
         found.append(
             Chosen(
                 report=each,
                 outline=outline_of(each),
                 why_not=str(inside or "") if may.allowed else str(may.reason),
                 why_not_outside=str(outside or "") if may.allowed else str(may.reason),
+                alone=may.allowed and isinstance(outside, NotInBulk),
             )
         )
     return found
@@ -184,7 +193,7 @@ def _outside(request: ActorRequest, chosen: list[Chosen], typed: QueryDict, form
 
     def ask(each: Chosen) -> Result:
         _handoff, secret = actions.hand_outside(
-            actor=request.actor, report=each.report, seen=_seen(typed, each), **given
+            actor=request.actor, report=each.report, seen=_seen(typed, each), many=True, **given
         )
         return Result(each, done=True, words=_("Diteruskan."), link=link_of(request, secret), secret=secret)
 
@@ -226,5 +235,6 @@ def _results(request: ActorRequest, results: list[Result], form: InsideForm | Ou
             "done": sum(each.done for each in results),
             "links": [each for each in results if each.link],
             "authority": form.cleaned_data.get("authority", ""),
+            "reason": "" if all(each.done for each in results) else form.cleaned_data["reason"],
         },
     )

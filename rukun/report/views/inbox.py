@@ -60,7 +60,7 @@ def reports(request: ActorRequest) -> HttpResponse:
             "chooses": bool(actor.scopes("reports.handle") or actor.scopes("commitments.keep")),
             "all_chosen": request.GET.get("pilih") == "semua",
             "pages": [
-                (words, reverse(f"report:{name}"))
+                (words, reverse(f"report:{name}"), "e" if name == "export_choose" else "")
                 for words, name, may in (
                     (_("Tindak lanjut laporan"), "following", can_watch),
                     (_("Laporan yang terlambat"), "late", can_watch),

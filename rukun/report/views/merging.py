@@ -33,15 +33,18 @@ def merge(request: ActorRequest, key: UUID) -> HttpResponse:
     """Which report tells of the same thing: those that seem to, and one whose number somebody types."""
     found = report_or_404(request, key)
     access.may_handle(request.actor, found).demand()
-    if request.method != "POST":  # what is sent twice is done once, and told so
-        try:
-            merging.demand_mergeable(found)
-        except ReportError as error:
-            messages.error(request, str(error))
-            return redirect("report:report", found.pk)
     typed = request.POST or kept.take(request)
     form, ask = MergeForm(typed), False
-    if request.method == "POST" and form.is_valid():
+    sent = request.method == "POST" and form.is_valid()
+    try:
+        if sent:
+            merging.demand_ordinary(found)  # what is sent twice is done once, and told so
+        else:
+            merging.demand_mergeable(found)
+    except ReportError as error:
+        messages.error(request, str(error))
+        return redirect("report:report", found.pk)
+    if sent:
         into = queries.with_number(request.actor, form.cleaned_data["into"])
         try:
             if into is None:
@@ -53,9 +56,9 @@ def merge(request: ActorRequest, key: UUID) -> HttpResponse:
         except ReportGone:
             raise
         except ReportError as error:
-            ask = isinstance(error, OtherCategory | WhyTogether | NoteTooLong)
+            ask = isinstance(error, OtherCategory | WhyTogether | NoteTooLong) or bool(form.cleaned_data["reason"])
             given = {**form.cleaned_data, "into": queries.number_of(into)} if into else form.cleaned_data
-            form = MergeForm(given if ask else {"into": given["into"]}, ask=ask)
+            form = MergeForm(given, ask=ask)
             form.is_valid()
             blame(form, error)
         else:

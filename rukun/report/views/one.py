@@ -22,7 +22,7 @@ from rukun.report.categories import CATEGORIES
 from rukun.report.complaints import SUBJECTS
 from rukun.report.errors import ReportError
 from rukun.report.errors.dialogue import ReportGone
-from rukun.report.forms.inbox import AskForm, ContactForm, SetAsideForm
+from rukun.report.forms.inbox import AskForm, ContactForm, ReadyForm, SetAsideForm
 from rukun.report.forms.working import AnswerForm, StepForm
 from rukun.report.models import Report
 from rukun.report.queries import handoffs, photos
@@ -92,13 +92,16 @@ def contact(request: ActorRequest, key: UUID) -> HttpResponse:
 @never_cache
 @sensitive_post_parameters()
 def ask(request: ActorRequest, key: UUID) -> HttpResponse:
-    """A question to whoever reported."""
+    """A question to whoever reported: in words of one's own, or one of the ready ones."""
     found = report_or_404(request, key)
-    access.may_handle(request.actor, found).demand()
-    form = AskForm(request.POST or kept.take(request))
+    access.may_ask_ready(request.actor, found).demand()
+    typed = request.POST or kept.take(request)
+    form: AskForm | ReadyForm = AskForm(typed)
+    if not access.may_handle(request.actor, found).allowed:
+        form = ReadyForm(typed, category=found.category)
     if not form.is_bound:
         return redirect("report:report", found.pk)
-    if question := question_with(request.POST.get("tanya", ""), found.category):
+    if isinstance(form, AskForm) and (question := question_with(request.POST.get("tanya", ""), found.category)):
         return page_of(request, found, ask=_begun(form, question))
     if request.method == "POST" and form.is_valid():
         try:
@@ -136,6 +139,7 @@ def page_of(
     *,
     exact: Account | None = None,
     reachable: Reachable | None = None,
+    why_aside: str | None = None,
     **sent: forms.Form,
 ) -> HttpResponse:
     """The page of a report, with whatever form of it was sent and had something wrong: with what was typed in it."""
@@ -157,6 +161,7 @@ def page_of(
             "is_open": found.closed_at is None,
             "why_not": "" if handles.allowed else handles.reason,
             "reachable": reachable,
+            "why_aside": why_aside,
             "others": presence.others(request.actor, found),
             "sent": next(iter(sent.values()), None),
             "typed": "".join(_typed(form) for name, form in sent.items() if shown.get(name) is not form),
@@ -223,22 +228,25 @@ def _tools(request: ActorRequest, found: Report, sent: Mapping[str, forms.Form],
     """What whoever handles it does besides."""
     actor, is_open = request.actor, found.closed_at is None
     contact = access.may_read_contact(actor, found).allowed and not found.anonymous
-    wanted = question_with(request.GET.get("tanya", ""), found.category)
+    wanted, ready = question_with(request.GET.get("tanya", ""), found.category), ReadyForm(category=found.category)
+    asks = is_open and access.may_ask_ready(actor, found).allowed
     return {
         "handles": handles,
         "restorable": handles and is_restorable(found),
         "restored_within": RESTORED_WITHIN.days,
         "openers": openers_of(found.unit) if handles and is_open and not found.anonymous else [],
         "contact": (sent.get("contact") or ContactForm()) if contact else None,
-        "ask": (sent.get("ask") or AskForm(initial={"text": wanted})) if handles and is_open else None,
-        "questions": questions_for(found.category) if handles and is_open else [],
+        "ask": (sent.get("ask") or (AskForm(initial={"text": wanted}) if handles else ready)) if asks else None,
+        "questions": questions_for(found.category) if handles and asks else [],
         "aside": (sent.get("aside") or SetAsideForm()) if handles and is_open else None,
         "suspends": is_open and found.subject == "anggota" and can_suspend(actor).allowed,
     }
 
 
 def _typed(form: forms.Form) -> str:
-    """The words in a form for which there is no place any more."""
+    """The words in a form for which there is no place any more. A ready question nobody typed."""
+    if isinstance(form, ReadyForm):
+        return ""
     return next((form.data[name] for name in ("words", "text", "reason") if form.data.get(name)), "")
 
 

@@ -177,11 +177,17 @@ def _confirm(request: ActorRequest, report: Report, code: str) -> HttpResponse:
     key = claim.cleaned_data["claim"]
     try:
         _demand_kept(report)
-        owing.confirmed_by_reporter(report=report, claim_id=key)
+        answered = owing.confirmed_by_reporter(report=report, claim_id=key)
     except CommitmentError as error:
         if isinstance(error, AlreadyAnswered) and verdict_of(report, key) == "confirmed":
             return _page(request, report, code, told=_("Ini sudah dikonfirmasi sebelumnya. Sekali saja sudah cukup."))
         return _page(request, report, code, told=str(error))
+    if answered.closed_at is None:
+        words = _(
+            "Terima kasih. Kode ini pernah diketahui petugas atau sistem lain, jadi petugas lain memeriksa sekali lagi "
+            "sebelum laporan ditutup."
+        )
+        return _page(request, report, code, done=words)
     return _page(request, report, code, done=_("Terima kasih, konfirmasi Anda tercatat."))
 
 

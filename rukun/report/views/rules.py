@@ -36,6 +36,7 @@ from rukun.report.forms.rules import (
     tomorrow,
 )
 from rukun.report.models import OwnerRule
+from rukun.report.queries.inbox import partner_choices
 from rukun.report.queries.rule_table import IN_FORCE, STATES, TO_COME, as_lines, table_for, try_out, units_without_rule
 from rukun.report.queries.rules import default_clock, default_owner, owners_able, today_in
 from rukun.territory import queries as territory
@@ -93,7 +94,7 @@ def trial(request: ActorRequest) -> HttpResponse:
     """Who would receive a report of this kind, there and then, and why not somebody else."""
     asked = {"wilayah", "jenis"} <= request.GET.keys()
     units = rule_units(request.actor)
-    form = RuleTryForm(request.GET if asked else None, initial=_initial(units))
+    form = RuleTryForm(request.GET if asked else None, initial=_initial(units), groups=_groups(request, units))
     _near(form, units)
     found = None
     if asked and form.is_valid():
@@ -105,6 +106,7 @@ def trial(request: ActorRequest) -> HttpResponse:
                 typed["wilayah"],
                 form.at(),
                 typed["tentang"],
+                typed["organisasi"],
                 danger=typed["bahaya"],
             )
         else:
@@ -184,6 +186,16 @@ def _initial(units: list[str]) -> dict[str, str]:
 
 def _near(form: RuleUnitForm | RuleTryForm, units: list[str]) -> None:
     form.fields["wilayah"].within = tuple(units)  # type: ignore[attr-defined]
+
+
+def _groups(request: ActorRequest, units: list[str]) -> list[tuple[str, str]]:
+    """Groups that a complaint may be about: of the place that is asked about, else of the one unit that it can be."""
+    where = RuleUnitForm(request.GET if "wilayah" in request.GET else None)
+    _near(where, units)
+    there = [where.cleaned_data["wilayah"]] if where.is_bound and where.is_valid() else units
+    if len(there) != 1 or not there[0] or not any(covers(scope, there[0]) for scope in units):
+        return []
+    return partner_choices(there[0])
 
 
 def _last(line: OwnerRule) -> dict[str, object]:

@@ -144,7 +144,7 @@ def _claim(request: ActorRequest, key: UUID, form_class: type[ClaimForm], said: 
     if owed is None:
         return redirect("report:report", found.pk)
     typed = request.POST or kept.take(request)
-    form = form_class(typed, request.FILES or None, initial={"seen": owed.version})
+    form = form_class(typed, request.FILES or None, initial={"seen": owed.version}, shielded=not owed.local)
     changed = False
     if request.method == "POST" and form.is_valid():
         try:
@@ -160,7 +160,8 @@ def _claim(request: ActorRequest, key: UUID, form_class: type[ClaimForm], said: 
                 else:
                     blame(form, error, INSTEAD)
                 return _proof_page(request, found, form, changed=changed)
-        messages.success(request, _with_photo(said, form.cleaned_data["claim_id"]))
+        told = said if owed.local else _("Terkirim. Sekarang pelapor yang memastikannya.")
+        messages.success(request, _with_photo(told, form.cleaned_data["claim_id"]))
         return redirect("report:report", found.pk)
     return _proof_page(request, found, form, changed=changed)
 
@@ -228,6 +229,7 @@ def _proof_page(request: ActorRequest, found: Report, form: ClaimForm, *, change
             "promise": promise,
             "form": form,
             "possible": possible,
+            "shielded": found.commitment is not None and not found.commitment.local,
             "gone": form.is_bound and not possible,
             "changed": changed,
         },

@@ -68,11 +68,20 @@ def icon(name: str) -> SafeString:
 
 @register.inclusion_tag("ui/components/button.html")
 def button(
-    label: Text, kind: str = "primary", href: str = "", name: str = "", value: str = "", wide: bool = False
+    label: Text,
+    kind: str = "primary",
+    href: str = "",
+    name: str = "",
+    value: str = "",
+    wide: bool = False,
+    key: str = "",
 ) -> dict[str, Any]:
-    """Submits the form around it, or with ``href`` is a link that looks the same."""
+    """Submits the form around it, or with ``href`` is a link that looks the same.
+
+    ``key``: what is typed to come to it, where the page has a script for that.
+    """
     _known(kind, BUTTONS)
-    return {"label": label, "kind": kind, "href": href, "name": name, "value": value, "wide": wide}
+    return {"label": label, "kind": kind, "href": href, "name": name, "value": value, "wide": wide, "key": key}
 
 
 @register.inclusion_tag("ui/components/field.html")
@@ -203,9 +212,19 @@ def line_chart(
 
 @register.simple_block_tag(takes_context=True)
 def confirm(
-    context: Context, content: str, label: Text, action: str, button: Text, name: str = "", value: str = ""
+    context: Context,
+    content: str,
+    label: Text,
+    action: str,
+    button: Text,
+    name: str = "",
+    value: str = "",
+    key: str = "",
 ) -> SafeString:
-    """A destructive button that first opens what it will do, in the words of its body, and only then sends."""
+    """A destructive button that first opens what it will do, in the words of its body, and only then sends.
+
+    ``key`` as in ``button``.
+    """
     return render_to_string(
         "ui/components/confirm.html",
         {
@@ -215,6 +234,7 @@ def confirm(
             "button": button,
             "name": name,
             "value": value,
+            "key": key,
             "csrf_token": context.get("csrf_token"),
         },
     )

@@ -117,7 +117,7 @@ HANDING: dict[str, Rows] = {
     "report:bulk": Row(only(ASK), only(ASK), "report", Row(only(ASK), only(ASK)), query="laporan"),
     "report:merge": (
         *page(ORDINARY),
-        *handled((VIOLENCE, ABOUT_MEMBER), ELSEWHERE, 200),  # is never merged
+        *handled((VIOLENCE, ABOUT_MEMBER), ELSEWHERE, ELSEWHERE),  # is never merged
     ),
     "report:unmerge": button(ORDINARY, VIOLENCE),
     "commitment:handed": Row(
@@ -159,9 +159,13 @@ PROOFS: dict[str, tuple[Row, ...]] = {
 CLOSER: dict[str, tuple[Row, ...]] = {
     "report:exact_place": handled((_of("by_rule", HANDLE),), 405, 200),
     "report:contact": handled((_of("by_rule", IDENTIFY),), ELSEWHERE, 200, reason="Perlu ditanyakan letaknya."),
-}
-"""To owe something brings nobody closer to whoever reported it: beside what is said of other reports."""
-
+    "report:ask": handled(
+        (_of("by_rule", HANDLE | {"ketua_rw"}), _of("claimed_by_polsek", HANDLE | FOR_POLSEK, {"kapolsek"})),
+        ELSEWHERE, 200, text="?", message_id="",
+    ),
+}  # fmt: skip
+"""To owe something brings nobody closer to whoever reported it, but to put a ready question: beside what is said of
+other reports. What is no such question comes back with the page."""
 TOKENS: dict[str, Rows] = {
     "report:proof_photo": (everywhere(everybody(), "token"), everywhere(everybody(404), "kelurahan")),
 }

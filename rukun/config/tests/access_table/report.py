@@ -84,6 +84,7 @@ HANDLING: dict[str, tuple[Row, ...]] = {
     "report:recategorise": page(ORDINARY, VIOLENCE),
     "report:set_aside": handled((ORDINARY, VIOLENCE), 405, ELSEWHERE, reason=REASON),
     "report:restore": button(ORDINARY),
+    "report:why_aside": button(ORDINARY),  # of what nobody set aside there is nothing to read
     "report:pass": button(WAITING),
     "report:sheet": handled((ORDINARY, VIOLENCE), 405, 200),
     "report:complaint_suspend": (

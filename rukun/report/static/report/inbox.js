@@ -6,19 +6,38 @@
   const lines = () => [...document.querySelectorAll("[data-line]")];
   const current = () => document.activeElement.closest("li")?.querySelector("[data-line]");
   const boxOf = (line) => line?.closest("li").querySelector("input[type=checkbox]");
+  const listed = "laporan"; // the last list in this tab, for the next and the one before of a report
+  const beside = (by) => {
+    try {
+      const all = JSON.parse(sessionStorage.getItem(listed)) || [], at = all.indexOf(location.pathname);
+      return at < 0 ? undefined : all[at + by];
+    } catch {
+      return undefined; // the browser keeps nothing
+    }
+  };
   const has = (key) => document.querySelector(`[data-key="${key}"]`)
-    || (key === "j" && lines()[0]) || (key === "x" && boxOf(lines()[0]));
+    || (key === "j" && (lines()[0] || beside(1) || beside(-1)))
+    || (key === "Enter" && lines()[0]) || (key === "x" && boxOf(lines()[0]));
 
   const step = (by) => {
     const all = lines(), at = all.indexOf(current());
+    if (!all.length) {
+      const other = beside(by);
+      if (other) location.assign(other);
+      return !!other;
+    }
     const next = all[at < 0 ? (by > 0 ? 0 : -1) : at + by];
     next?.focus();
     next?.scrollIntoView({ block: "nearest" });
     return !!next;
   };
   const use = (key) => {
-    const found = [...document.querySelectorAll("[data-key]")].find((each) => each.dataset.key === key && shown(each));
+    const all = [...document.querySelectorAll("[data-key]")].filter((each) => each.dataset.key === key);
+    const found = all.find(shown) || all[0];
     if (!found) return false;
+    let around = found.matches("summary") ? found.parentElement : found;
+    while ((around = around.parentElement?.closest("details"))) around.open = true;
+    if (!shown(found)) return false;
     if (found.matches("summary")) {
       found.click();
       const inside = found.parentElement.querySelector("input:not([type=hidden]), select, textarea");
@@ -52,4 +71,5 @@
   });
 
   for (const each of document.querySelectorAll("[data-for]")) each.hidden = !has(each.dataset.for);
+  if (lines()[0]) sessionStorage.setItem(listed, JSON.stringify([...new Set(lines().map((each) => each.pathname))]));
 }
