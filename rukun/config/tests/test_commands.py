@@ -284,7 +284,7 @@ def answers(url: str, patience: float = 30) -> bool:
 @pytest.mark.parametrize(
     "end",
     [
-        pytest.param(signal.SIGINT, marks=pytest.mark.once),
+        pytest.param(signal.SIGINT, marks=[pytest.mark.once, pytest.mark.long]),
         pytest.param(signal.SIGTERM, marks=pytest.mark.long),
         pytest.param(signal.SIGKILL, marks=pytest.mark.long),
     ],

@@ -31,6 +31,7 @@ def test_processes_that_write_the_same_chains_in_opposite_order_lose_nothing(sit
     assert written(site) == (before + 3 * 15 * len(UNITS), True)
 
 
+@pytest.mark.long
 def test_threads_of_one_process_lose_nothing_either(site: Installed) -> None:
     before, _ = written(site)
     assert site.finish((WRITER, "10", *UNITS, "--threads")) == [0]

@@ -411,6 +411,7 @@ def test_a_position_lost_between_preview_and_confirmation_stops_the_import(clien
 # The console.
 
 
+@pytest.mark.long
 @pytest.mark.once
 def test_the_console_tries_and_imports_a_list(tmp_path: Path) -> None:
     path = tmp_path / "daftar.csv"

@@ -264,6 +264,7 @@ def test_one_of_several_reports_can_be_deleted_before_it_is_sent(phone: Any, ser
     assert rows(served) == before + 1
 
 
+@pytest.mark.long
 def test_two_tabs_and_the_worker_send_a_report_once(phone: Any, served: Any) -> None:
     one, other = opened(phone), opened(phone)
     ready(one)
