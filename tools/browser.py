@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
@@ -83,17 +83,18 @@ def get() -> str:
     raise NoBrowserError("No browser. Install Chromium or Chrome (Debian: sudo apt install chromium), then try again.")
 
 
-def barriers(page: Page, impacts: tuple[str, ...] = ("serious", "critical")) -> list[str]:
-    """What axe finds wrong with a page, by day and by night. By night only colours are different."""
+def barriers(
+    page: Page,
+    impacts: tuple[str, ...] = ("serious", "critical"),
+    schemes: Sequence[Literal["light", "dark"]] = ("light",),
+) -> list[str]:
+    """What axe finds wrong with a page, by day or by night. By night only colours are different."""
     from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415  only the tests have it
 
     found = []
     page.evaluate(Axe().axe_script)
-    schemes: dict[Literal["light", "dark"], dict[str, list[str]]] = {
-        "light": {},
-        "dark": {"runOnly": ["color-contrast", "link-in-text-block"]},
-    }
-    for scheme, choice in schemes.items():
+    for scheme in schemes:
+        choice = {"runOnly": ["color-contrast", "link-in-text-block"]} if scheme == "dark" else {}
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # no colour half-way to another
         answer = page.evaluate("options => axe.run(options)", {"resultTypes": ["violations"], **choice})
         found += [

@@ -7,6 +7,7 @@ With ``RUKUN_REQUIRE_ALL=1`` (as ``.ci/run`` sets it) tests that did not run cou
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tools import browser, postgres
+from tools import apt, browser, postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTHING_COLLECTED = 5  # pytest's exit status
@@ -77,6 +78,8 @@ def main(arguments: list[str]) -> int:
         except browser.NoBrowserError as error:
             not_run.append(f"Everything in a browser. {error}")
         phases.append(sqlite_phase(long, whole=not chosen, environment=has_browser))
+        if long and not has_modem():
+            not_run.append("Everything with an SMS modem. Install gammu-smsd (Debian: sudo apt install gammu-smsd).")
         try:
             server = stack.enter_context(postgres.cluster())
             phases.append(postgresql_phase(long, server, environment=has_browser))
@@ -85,6 +88,14 @@ def main(arguments: list[str]) -> int:
         for phase in phases:
             phase.run(chosen)
     return conclusion(phases, not_run, selected=bool(chosen))
+
+
+def has_modem() -> bool:
+    """Whether Gammu's daemon is here, whose dummy device stands for a modem; installed where we may."""
+    if not shutil.which("gammu-smsd") and apt.usable():
+        print("No SMS daemon found: installing gammu-smsd with apt-get …", flush=True)
+        apt.install("gammu-smsd")
+    return shutil.which("gammu-smsd") is not None
 
 
 def sqlite_phase(long: bool, whole: bool, environment: dict[str, str]) -> Phase:
