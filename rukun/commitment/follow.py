@@ -1,10 +1,10 @@
 """What the rooms above do, and know, about the things that were promised: filled in ``config/wiring.py``."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from rukun.commitment.models import Commitment
+from rukun.commitment.models import Commitment, Step
 from rukun.commitment.owners import Owner
 
 
@@ -19,6 +19,9 @@ class Described:
 
 CHANGED: dict[str, Callable[[Commitment], None]] = {}
 """By label: called with the locked row after its state or end changed, or it was joined, in the same transaction."""
+HAPPENED: dict[str, Callable[[Sequence[Step]], None]] = {}
+"""By label: called with every step after it was written, in the same transaction; of the timed job with many at once.
+So that people are told what waits for them."""
 DESCRIBED: dict[str, Callable[[UUID], Described | None]] = {}
 """By label: what the thing is, in words."""
 HEIRS: dict[str, Callable[[Commitment], Owner | None]] = {}

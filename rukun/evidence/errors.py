@@ -1,4 +1,4 @@
-"""What can be wrong with a photo, and what to do about it."""
+"""What can be wrong with a photo or a voice note, and what to do about it."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -26,9 +26,15 @@ WHY = {
     "busy": gettext_lazy("Sedang ramai, foto ini belum tersimpan. Tambahkan lagi nanti dengan kode laporan."),
 }
 
+WHY_NO_VOICE = {
+    "empty": gettext_lazy("Rekamannya kosong."),
+    "large": gettext_lazy("Rekamannya lebih besar dari 2 MB."),
+    "unknown": gettext_lazy("Berkas itu bukan rekaman suara yang kami kenal."),
+}
+
 
 class EvidenceError(Exception):
-    """Something about a photo that cannot be done as asked. The message says what to do next.
+    """Something about a photo or a voice note that cannot be done as asked. The message says what to do next.
 
     ``field`` is the argument it is about, so that a form can say it beside that field. ``status`` is what a program is
     told.
@@ -65,13 +71,13 @@ class PhotoChanged(EvidenceError):
         super().__init__(_("Foto ini berubah sejak Anda membukanya. Lihat lagi, lalu loloskan."))
 
 
-class PhotoGone(EvidenceError):
+class Gone(EvidenceError):
     """It was erased in the meantime."""
 
     status = 404
 
     def __init__(self) -> None:
-        super().__init__(_("Foto ini sudah dihapus bersama laporannya."))
+        super().__init__(_("Ini sudah dihapus bersama laporannya."))
 
 
 class TooMany(EvidenceError):
@@ -79,6 +85,23 @@ class TooMany(EvidenceError):
 
     def __init__(self, most: int) -> None:
         super().__init__(_("Sudah ada %d foto, dan itu yang terbanyak. Foto ini tidak ikut disimpan.") % most)
+
+
+class VoiceRefused(EvidenceError):
+    """``why`` is a key of ``WHY_NO_VOICE``."""
+
+    field = "voice"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(str(WHY_NO_VOICE[why]))
+        self.why = why
+
+
+class TooManyVoices(EvidenceError):
+    field = "voice"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(_("Sudah ada %d pesan suara, dan itu yang terbanyak.") % most)
 
 
 class BadPhotoId(EvidenceError):
@@ -116,7 +139,7 @@ class NoReason(EvidenceError):
     field = "reason"
 
     def __init__(self, least: int) -> None:
-        super().__init__(_("Tulis untuk apa foto asli perlu dilihat (paling sedikit %d huruf).") % least)
+        super().__init__(_("Tulis untuk apa ini perlu dibuka (paling sedikit %d huruf).") % least)
 
 
 class ReasonTooLong(EvidenceError):
@@ -130,7 +153,7 @@ class NeedsAnother(EvidenceError):
     status = 409
 
     def __init__(self) -> None:
-        super().__init__(_("Foto asli dibuka berdua: orang lain yang harus menyetujui permintaan Anda."))
+        super().__init__(_("Ini dibuka berdua: orang lain yang harus menyetujui permintaan Anda."))
 
 
 class NothingAsked(EvidenceError):
@@ -144,4 +167,4 @@ class NotOpened(EvidenceError):
     status = 409
 
     def __init__(self) -> None:
-        super().__init__(_("Foto asli belum dibuka untuk Anda, atau waktunya sudah habis. Minta dibuka lebih dahulu."))
+        super().__init__(_("Belum dibuka untuk Anda, atau waktunya sudah habis. Minta dibuka lebih dahulu."))

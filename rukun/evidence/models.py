@@ -86,11 +86,42 @@ class Rendition(models.Model):
         return f"{self.kind} {self.photo_id}"
 
 
-class Opening(models.Model):
-    """That an original is opened: one person asks, another agrees, and both may look for a while."""
+class Voice(models.Model):
+    """A voice note about something in a room above. A voice tells whose it is: two people open it together, never one.
+
+    It is kept sealed as received; nobody's words are read out of it, and it is compared with no other.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    photo = models.ForeignKey(Photo, on_delete=models.CASCADE, related_name="openings")
+    about_label = models.CharField(max_length=40)
+    about_id = models.UUIDField()
+    media_type = models.CharField(max_length=20)  # one of algo.sounds, told by its bytes
+    size = models.PositiveIntegerField()  # bytes
+    sha256 = models.CharField(max_length=64)
+    """A mark (seal.mark) of the hash of what was received, about this thing: no other row has it."""
+    content = models.BinaryField()  # sealed
+    added_at = models.DateTimeField(db_index=True)
+
+    retention = Retention(f"A voice note, sealed; {WITH_ITS_OBJECT}.", job="report.put_away")
+
+    class Meta:
+        ordering = ["added_at", "pk"]
+        indexes = [models.Index(fields=["about_label", "about_id"], name="evidence_voice_about")]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+Piece = Photo | Voice
+"""What two people open together."""
+
+
+class Opening(models.Model):
+    """That an original or a voice note is opened: one person asks, another agrees, and both may look for a while."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    photo = models.ForeignKey(Photo, on_delete=models.CASCADE, null=True, related_name="openings")
+    voice = models.ForeignKey(Voice, on_delete=models.CASCADE, null=True, related_name="openings")
     asked_by = models.CharField(max_length=80)  # an actor's label
     asked_at = models.DateTimeField()
     reason = models.TextField()
@@ -98,13 +129,24 @@ class Opening(models.Model):
     agreed_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
     until: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
 
-    retention = Retention(f"Who opened an original, and why; {WITH_ITS_OBJECT}.", job="report.put_away")
+    retention = Retention(f"Who opened an original or a voice note, and why; {WITH_ITS_OBJECT}.", job="report.put_away")
 
     class Meta:
         ordering = ["asked_at", "pk"]
         constraints = [
-            models.CheckConstraint(condition=~Q(agreed_by=models.F("asked_by")), name="evidence_opening_takes_two")
+            models.CheckConstraint(condition=~Q(agreed_by=models.F("asked_by")), name="evidence_opening_takes_two"),
+            models.CheckConstraint(
+                condition=Q(photo=None, voice__isnull=False) | Q(voice=None, photo__isnull=False),
+                name="evidence_opening_of_one",
+            ),
         ]
 
     def __str__(self) -> str:
         return str(self.id)
+
+    @property
+    def of(self) -> Piece:
+        """What is to be opened."""
+        found = self.photo or self.voice
+        assert found is not None  # the database sees to it
+        return found

@@ -1,23 +1,26 @@
-"""What is known of photos. Who may see one is asked of the room that the photo belongs to."""
+"""What is known of photos and voice notes. Who may see one is asked of the room that it belongs to."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, IntegerField, OuterRef, Subquery, Value
+from django.db.models import Count, IntegerField, OuterRef, Q, Subquery, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from rukun.evidence.actions import ASKED_FOR, mark_apart, mark_of
+from rukun.evidence.actions.openings import about
 from rukun.evidence.algo.judging import judge
-from rukun.evidence.models import Opening, Photo, Rendition
+from rukun.evidence.models import Opening, Photo, Piece, Rendition, Voice
 from rukun.evidence.sealing import capture_of, rendition_content, version_of
 
 __all__ = [
     "Opening",
     "Photo",
+    "Piece",
+    "Voice",
     "capture_of",
     "content_type",
     "count_of",
@@ -30,6 +33,8 @@ __all__ = [
     "size_shown",
     "used_before",
     "version_of",
+    "voice",
+    "voices_of",
 ]
 
 
@@ -81,15 +86,25 @@ def content_type(original: bytes) -> str:
     return f"image/{judge(original).kind}"
 
 
-def openings_of(photo: Photo) -> list[Opening]:
-    """Who asked for the original or may look at it now; what ran out without agreement is left out."""
+def voices_of(label: str, key: UUID) -> list[Voice]:
+    """The voice notes of an object in the order in which they came, without what was said."""
+    return list(Voice.objects.filter(about_label=label, about_id=key).defer("content"))
+
+
+def voice(key: UUID) -> Voice | None:
+    return Voice.objects.filter(pk=key).defer("content").first()
+
+
+def openings_of(of: Piece) -> list[Opening]:
+    """Who asked to open it or may look at it now; what ran out without agreement is left out."""
     now = timezone.now()
-    asked = Opening.objects.filter(photo=photo, agreed_at=None, asked_at__gt=now - ASKED_FOR)
-    return [*asked, *Opening.objects.filter(photo=photo, until__gt=now)]
+    asked = Opening.objects.filter(**about(of), agreed_at=None, asked_at__gt=now - ASKED_FOR)
+    return [*asked, *Opening.objects.filter(**about(of), until__gt=now)]
 
 
 def openings_waiting(*labels: str) -> list[Opening]:
-    """Requests for originals of objects so labelled that wait for a second person, with their photos. One query."""
+    """Requests to open something of objects so labelled that wait for a second person, with what it is. One query."""
     since = timezone.now() - ASKED_FOR
-    waiting = Opening.objects.filter(photo__about_label__in=labels, agreed_at=None, asked_at__gt=since)
-    return list(waiting.select_related("photo"))
+    theirs = Q(photo__about_label__in=labels) | Q(voice__about_label__in=labels)
+    waiting = Opening.objects.filter(theirs, agreed_at=None, asked_at__gt=since)
+    return list(waiting.select_related("photo", "voice").defer("voice__content"))

@@ -6,10 +6,11 @@ from uuid import UUID
 
 from rukun import seal
 from rukun.evidence.algo.fitting import Capture
-from rukun.evidence.models import Original, Photo, Rendition
+from rukun.evidence.models import Original, Photo, Rendition, Voice
 from rukun.seal.tables import about
 
 PHOTO, ORIGINAL, RENDITION = "evidence.Photo", "evidence.Original", "evidence.Rendition"
+VOICE = "evidence.Voice"
 
 
 def seal_look(look: bytes, key: UUID) -> bytes:
@@ -46,6 +47,14 @@ def seal_rendition(content: bytes, key: int) -> bytes:
 
 def rendition_content(rendition: Rendition) -> bytes:
     return seal.unseal(rendition.content, about(RENDITION, "content", rendition.pk))
+
+
+def seal_voice(content: bytes, key: UUID) -> bytes:
+    return seal.seal(content, about(VOICE, "content", key))
+
+
+def voice_content(voice: Voice) -> bytes:
+    return seal.unseal(voice.content, about(VOICE, "content", voice.pk))
 
 
 def version_of(photo: Photo) -> str:

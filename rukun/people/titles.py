@@ -51,7 +51,7 @@ CAPABILITIES = {
         Capability(
             "reports.protected", _("membaca laporan kekerasan dalam rumah, seksual, atau terhadap anak"), sealed=True
         ),
-        Capability("evidence.open", _("membuka foto asli, berdua dengan orang lain (dicatat)"), sealed=True),
+        Capability("evidence.open", _("membuka foto asli dan pesan suara, berdua (dicatat)"), sealed=True),
         Capability("complaints.kelurahan", _("membaca keluhan terhadap anggota, RT/RW, dan posko"), sealed=True),
         Capability("complaints.polsek", _("membaca keluhan terhadap anggota, atas nama Polsek"), sealed=True),
         Capability("complaints.kecamatan", _("membaca keluhan terhadap kelurahan"), sealed=True),
@@ -60,6 +60,7 @@ CAPABILITIES = {
         Capability("commitments.confirm", _("memastikan bahwa tindak lanjut pihak lain benar selesai")),
         Capability("commitments.watch", _("melihat angka tindak lanjut, dan apa yang terlambat")),
         Capability("almanac.manage", _("menetapkan hari libur dan hari kerja"), sealed=True),
+        Capability("channels.manage", _("menghubungkan saluran pesan, dan melihat biayanya"), sealed=True),
         Capability("keys.manage", _("membuat kunci API"), sealed=True),
         Capability("territory.manage", _("memuat peta dan daftar wilayah"), sealed=True),
     )
@@ -107,6 +108,7 @@ _POSKO = _WRITE | {"journal.read_notes"}
 _CONTACTS = frozenset({"people.contacts"})
 _MANAGE = _SEE | {"people.invite", "people.manage", "keys.manage"}
 _OWN = frozenset({"people.see_own"})
+_INSTALLATION = frozenset({"journal.read", "territory.manage", "almanac.manage", "channels.manage"})
 _BOARD = _OWN | {"members.manage"}
 _DUTY = frozenset({"duty.see"})
 _POLICE = frozenset({"partners.polsek"})
@@ -142,7 +144,7 @@ TITLES = {
     title.code: title
     for title in (
         # Runs the machine; that is no reason to read what people wrote, nor whom they call.
-        Title("administrator", _("Administrator"), _MANAGE | {"journal.read", "territory.manage", "almanac.manage"}),
+        Title("administrator", _("Administrator"), _MANAGE | _INSTALLATION),
         # Government
         Title(
             "camat", _("Camat"), _READ | _WATCH | {"complaints.kecamatan", "commitments.keep", "almanac.manage"},

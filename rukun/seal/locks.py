@@ -9,6 +9,7 @@ import hashlib
 import hmac
 import json
 import secrets
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -20,6 +21,7 @@ from rukun.seal.keys import receipt_key, ring
 ID, NONCE, LENGTH = 4, 12, 4
 LEAST = 512
 """The least number of bytes that is sealed: contacts, messages and most accounts are all of this length."""
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 class CannotOpen(Exception):
@@ -28,9 +30,19 @@ class CannotOpen(Exception):
 
 def seal(plain: bytes, about: str) -> bytes:
     """Lock ``plain`` away as the value of ``about``, which is ``app.Model.field/key`` (see ``tables.about``)."""
+    return sealer()(plain, about)
+
+
+def sealer() -> Callable[[bytes, str], bytes]:
+    """What ``seal`` does, for thousands of values of one action: the key is looked up once."""
     name, key = ring().newest
-    nonce = secrets.token_bytes(NONCE)
-    return bytes.fromhex(name) + nonce + _cipher(key).encrypt(nonce, _padded(plain), about.encode())
+    begin, cipher = bytes.fromhex(name), _cipher(key)
+
+    def seal_one(plain: bytes, about: str) -> bytes:
+        nonce = secrets.token_bytes(NONCE)
+        return begin + nonce + cipher.encrypt(nonce, _padded(plain), about.encode())
+
+    return seal_one
 
 
 def unseal(sealed: bytes | memoryview, about: str) -> bytes:
@@ -48,7 +60,12 @@ def unseal(sealed: bytes | memoryview, about: str) -> bytes:
 
 def seal_words(values: dict[str, Any], about: str) -> bytes:
     """As ``seal``, for what JSON can hold."""
-    return seal(json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode(), about)
+    return seal(in_bytes(values), about)
+
+
+def in_bytes(values: dict[str, Any]) -> bytes:
+    """What ``seal_words`` seals, for ``sealer``."""
+    return _JSON.encode(values).encode()
 
 
 def unseal_words(sealed: bytes | memoryview, about: str) -> dict[str, Any]:
@@ -67,7 +84,13 @@ def mark(purpose: str, value: str) -> str:
 
     ``purpose`` keeps marks of different uses apart.
     """
-    return hmac.new(receipt_key(), f"{purpose}\x00{value}".encode(), hashlib.sha256).hexdigest()
+    return marker(purpose)(value)
+
+
+def marker(purpose: str) -> Callable[[str], str]:
+    """What ``mark`` does with one purpose, for thousands of values: the key is read once."""
+    key, begin = receipt_key(), f"{purpose}\x00"
+    return lambda value: hmac.new(key, f"{begin}{value}".encode(), hashlib.sha256).hexdigest()
 
 
 def padded_length(length: int) -> int:

@@ -7,7 +7,7 @@ from django.http import HttpRequest, QueryDict
 from rukun.seal import CannotOpen, seal, unseal
 
 KEY = "kept"
-NEVER = ("csrfmiddlewaretoken", "password", "code", "secret", "credential")
+NEVER = ("csrfmiddlewaretoken", "password", "code", "secret", "credential", "token", "app_secret")
 LARGEST = 100_000
 SECONDS = 3600
 """How long it waits: names and numbers may be among it."""

@@ -163,6 +163,8 @@ def happened(
     if (follower := follow.CHANGED.get(row.about_label)) and row.as_held != _told(row):
         follower(row)
         row.as_held = _told(row)
+    if tell := follow.HAPPENED.get(row.about_label):
+        tell([step])
     return step
 
 

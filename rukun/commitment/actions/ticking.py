@@ -165,10 +165,20 @@ def _look(found: list[Commitment], chance: Random) -> set[UUID]:
     # They exist and are locked, so each is only updated: many times faster than one CASE for each field and row.
     Commitment.objects.bulk_create(turn, update_conflicts=True, unique_fields=["id"], update_fields=CHANGED)
     Step.objects.bulk_create(steps)
+    _tell(steps)
     for row in locked:
         if row.state == AWAITING:
             _unanswered(held(row), moment(row), chance)
     return set(Commitment.objects.filter(pk__in=keys, wake_at__lte=timezone.now()).values_list("pk", flat=True))
+
+
+def _tell(steps: list[Step]) -> None:
+    by_label = defaultdict(list)
+    for each in steps:
+        by_label[each.commitment.about_label].append(each)
+    for label, some in by_label.items():
+        if tell := follow.HAPPENED.get(label):
+            tell(some)
 
 
 def _passed(row: Commitment, handoff: Handoff | None, measure: Measure, watched: Collection[str]) -> list[Step]:

@@ -25,6 +25,7 @@ __all__ = [
     "Commitment",
     "Handoff",
     "Happened",
+    "Step",
     "handoff_with",
     "history_of",
     "may_contest",

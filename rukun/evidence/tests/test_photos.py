@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from rukun.evidence import actions, errors, gallery, queries
 from rukun.evidence.actions import Added, Capture, Claim
-from rukun.evidence.algo import pictures
+from rukun.evidence.algo import judging, pictures
 from rukun.evidence.models import Opening, Original, Photo, Rendition
 from rukun.evidence.sealing import look_of, original_content
 from rukun.evidence.tests.camera import GPS, encoded, exif, jpeg, opened, scene
@@ -48,6 +48,35 @@ def test_a_photo_is_stored_once_sealed_and_whole() -> None:
     for wrong, error in ((key, errors.IdTaken), (uuid1(), errors.BadPhotoId)):
         with pytest.raises(error):
             added(photo_id=wrong)
+
+
+def test_a_photo_prepared_ahead_is_prepared_once_and_only_for_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    judged: list[bytes] = []
+    usual = judging.judge
+
+    def judge(content: bytes) -> Any:
+        judged.append(content)
+        return usual(content)
+
+    monkeypatch.setattr(actions, "judge", judge)
+    assert actions.prepare_ahead(PHOTO)
+    assert actions.prepare(jpeg(2)).content == jpeg(2)
+    assert actions.prepare(PHOTO).content == PHOTO
+    assert judged == [PHOTO, jpeg(2)]
+    assert actions.prepare(PHOTO).content == PHOTO
+    assert judged[2:] == [PHOTO], "nothing is remembered longer"
+
+
+def test_preparing_ahead_says_only_whether_it_can_be_done_now(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert actions.prepare_ahead(b"no photo"), "what is wrong with it is told when it is prepared"
+    with pytest.raises(errors.PhotoRefused):
+        actions.prepare(b"no photo")
+
+    def busy(content: bytes) -> None:
+        raise errors.PhotoRefused("busy")
+
+    monkeypatch.setattr(actions, "prepare", busy)
+    assert not actions.prepare_ahead(PHOTO)
 
 
 def test_what_the_phone_wrote_stays_only_with_consent_and_until_it_is_taken_back() -> None:
@@ -186,26 +215,26 @@ def test_an_original_is_opened_by_two_for_a_day() -> None:
     photo, reason = added(capture=TOLD).photo, "mencocokkan pelat dengan laporan lain"
     for bad, error in (("   singkat   ", errors.NoReason), ("x" * 1001, errors.ReasonTooLong)):
         with pytest.raises(error):
-            actions.ask_opening(photo=photo, by="person:1", reason=bad)
-    opening, new = actions.ask_opening(photo=photo, by="person:1", reason=reason)
+            actions.ask_opening(of=photo, by="person:1", reason=bad)
+    opening, new = actions.ask_opening(of=photo, by="person:1", reason=reason)
     assert new
-    assert actions.ask_opening(photo=photo, by="person:1", reason=reason) == (opening, False)
+    assert actions.ask_opening(of=photo, by="person:1", reason=reason) == (opening, False)
     assert queries.openings_waiting("report") == queries.openings_of(photo) == [opening]
     for by in ("person:1", "person:2"):
         with pytest.raises(errors.NotOpened):
-            actions.original_of(photo=photo, by=by)
+            actions.original_of(of=photo, by=by)
     with pytest.raises(errors.NeedsAnother):
         actions.agree_opening(opening=opening, by="person:1")
     assert actions.agree_opening(opening=opening, by="person:2")
     assert not actions.agree_opening(opening=opening, by="person:3"), "two are enough"
-    assert actions.original_of(photo=photo, by="person:1") == actions.original_of(photo=photo, by="person:2") == PHOTO
+    assert actions.original_of(of=photo, by="person:1") == actions.original_of(of=photo, by="person:2") == PHOTO
     with pytest.raises(errors.NotOpened):
-        actions.original_of(photo=photo, by="person:3")
+        actions.original_of(of=photo, by="person:3")
     with time_machine.travel(timezone.now() + timedelta(hours=24, seconds=1)):
         with pytest.raises(errors.NotOpened):
-            actions.original_of(photo=photo, by="person:1")
+            actions.original_of(of=photo, by="person:1")
         assert queries.openings_of(photo) == []
-        second, _new = actions.ask_opening(photo=photo, by="person:1", reason=reason)
+        second, _new = actions.ask_opening(of=photo, by="person:1", reason=reason)
     with time_machine.travel(timezone.now() + timedelta(days=9)), pytest.raises(errors.NothingAsked):
         actions.agree_opening(opening=second, by="person:2")
     actions.erase_about("report", [photo.about_id])
@@ -215,8 +244,8 @@ def test_an_original_is_opened_by_two_for_a_day() -> None:
         lambda: actions.uncovered(photo=photo),
         lambda: actions.start_again(photo=photo, large=PHOTO),
         lambda: actions.clear(photo=photo, by="person:1"),
-        lambda: actions.ask_opening(photo=photo, by="person:1", reason=reason),
+        lambda: actions.ask_opening(of=photo, by="person:1", reason=reason),
         lambda: actions.agree_opening(opening=second, by="person:2"),
     ):
-        with pytest.raises(errors.PhotoGone):
+        with pytest.raises(errors.Gone):
             act()

@@ -1,4 +1,5 @@
 import re
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 from django import forms
@@ -7,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from rukun.guard import covers
 from rukun.journal.actions import UNIT
 from rukun.territory import queries as territory
+from rukun.territory.algo import codes
 from rukun.territory.algo.gazetteer import NamedUnit
 from rukun.ui.templatetags.units import unit as in_words
 
@@ -27,7 +29,7 @@ class UnitField(forms.CharField):
     within: tuple[str, ...] = ()
     default_error_messages = {
         "several": _("Ada beberapa wilayah seperti itu, misalnya %(some)s. Tulis lengkap."),
-        "unknown": _("Wilayah itu tidak dikenal. Tulis misalnya RW 16 Palmerah, atau kodenya: 31.73.07.1001.016."),
+        "unknown": _("Wilayah itu tidak dikenal. Tulis misalnya %(some)s, atau kodenya: %(code)s."),
     }
 
     def __init__(self, **kwargs: Any) -> None:
@@ -39,7 +41,10 @@ class UnitField(forms.CharField):
             return text
         found = _units(text, "")
         if not found:
-            raise forms.ValidationError(self.error_messages["unknown"], code="unknown")
+            some, code = example(self.within)
+            raise forms.ValidationError(
+                self.error_messages["unknown"], code="unknown", params={"some": some, "code": code}
+            )
         near = [each for scope in self.within for each in _units(text, scope) if covers(scope, each.code)]
         # Another RW 03, or another that is called Palmerah: but not one that merely lies in what was typed.
         own = [each for each in near if each.level == found[0].level or each.name == found[0].name]
@@ -61,6 +66,14 @@ def _units(text: str, near: str) -> list[NamedUnit]:
 def as_typed(code: str) -> str:
     """What to write into a ``UnitField`` beforehand: words that it finds again, else the code."""
     return in_words(code) if territory.exists(code) else code
+
+
+def example(within: Sequence[str] = ()) -> tuple[str, str]:
+    """A unit that is there, an RW if there is one, in words and by its code: to say how units are written."""
+    code = within[0] if within else ""
+    while codes.level_of(code) < codes.RW and (parts := territory.parts_of(code)):
+        code = parts[0].code
+    return (in_words(code), code) if territory.exists(code) else ("RW 16 Palmerah", "31.73.07.1001.016")
 
 
 class Blames(Protocol):

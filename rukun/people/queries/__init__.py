@@ -37,6 +37,12 @@ def duty_facts(keys: Collection[UUID]) -> dict[UUID, DutyFacts]:
     return {key: DutyFacts(name, adult, over, number_mark(phone)) for key, name, adult, over, phone in rows}
 
 
+def ways_to(keys: Collection[UUID]) -> dict[UUID, tuple[str, str]]:
+    """Number (E.164) and unit of those who are not released: for what carries messages, not to be shown. One query."""
+    rows = Person.objects.filter(pk__in=keys, released_at=None).values_list("pk", "phone", "unit")
+    return {key: (phone, unit) for key, phone, unit in rows}
+
+
 def anybody_known() -> bool:
     return Person.objects.exists()
 

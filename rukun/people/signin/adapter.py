@@ -80,6 +80,9 @@ class Account(DefaultAccountAdapter):
     def send_verification_code_sms(self, user: Any, phone: str, code: str, **_kwargs: Any) -> None:
         codes.send(phone, code)
 
+    def send_unknown_account_sms(self, phone: str, **_kwargs: Any) -> None:
+        codes.pretend(phone)
+
     # Signing in
 
     def is_safe_url(self, url: str | None) -> bool:

@@ -37,7 +37,7 @@ from rukun.people.forms.signin import NewPasswordForm
 from rukun.people.models import Person, SignIn
 from rukun.people.queries import closed_positions_of, positions_of
 from rukun.people.signin import means, sessions
-from rukun.people.signin.codes import SENDERS
+from rukun.people.signin.codes import can_be_sent
 from rukun.people.signin.freshness import freshly, may_go_on
 from rukun.people.strength import Strength
 from rukun.people.titles import TITLES
@@ -59,7 +59,7 @@ class _Entrance:
         onward = self.request.POST.get("next") or self.request.GET.get("next") or ""
         return {
             **super().get_context_data(**kwargs),  # type: ignore[misc]
-            "codes_can_be_sent": bool(SENDERS),
+            "codes_can_be_sent": can_be_sent(),
             "next_page": onward,
         }
 

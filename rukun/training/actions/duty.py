@@ -13,6 +13,7 @@ from rukun.journal import actions as journal
 from rukun.journal.verbs import Verb
 from rukun.people.actions import one_after_another
 from rukun.people.queries import duty_facts
+from rukun.training import follow
 from rukun.training.access import duty as access
 from rukun.training.errors.duty import (
     AlreadyReviewed,
@@ -93,6 +94,7 @@ def suspend_from_duty(
             phone_mark=duty_facts([person])[person].mark,
         )
         _record(DUTY_SUSPENDED, actor, made, until=ends.isoformat())
+        follow.tell(follow.SUSPENDED, {person: None})
     return made
 
 

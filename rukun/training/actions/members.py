@@ -16,6 +16,7 @@ from rukun.people.importing.checking import same_name
 from rukun.people.phones import normalise
 from rukun.people.queries import person_with_id, person_with_phone
 from rukun.people.queries.persons import not_over
+from rukun.training import follow
 from rukun.training.access.members import is_on_the_board, manages_members, own_key
 from rukun.training.actions.conduct import sign_code
 from rukun.training.actions.member_steps import SYSTEM, end_membership, enter, locked_row, newest_state, note
@@ -327,6 +328,8 @@ def _accept(actor: Actor, membership: Membership, verb: Verb = MEMBER_ACCEPTED) 
     membership.save(update_fields=["accepted_at", "accepted_by"])
     note(verb, actor, membership)
     _settle(actor, membership)
+    if membership.consented_at is None:
+        follow.tell(follow.INVITED, {membership.person_id: None})
 
 
 def _consent(actor: Actor, membership: Membership) -> None:

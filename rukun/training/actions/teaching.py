@@ -10,6 +10,7 @@ from rukun.guard import Actor
 from rukun.journal import actions as journal
 from rukun.people.access.own import may_see_own_data
 from rukun.people.actions import one_after_another
+from rukun.training import follow
 from rukun.training.access import teaching as access
 from rukun.training.access.members import own_key
 from rukun.training.actions.certificates import issue_if_earned
@@ -199,6 +200,7 @@ def remind(*, actor: Actor, persons: Collection[UUID], before: date) -> list[UUI
                 about=("reminder", each.pk),
                 codes={"person": str(each.person_id), "before": before.isoformat()},
             )
+        follow.tell(follow.REMINDED, {each.person_id: before for each in made})
     return [each.person_id for each in made]
 
 

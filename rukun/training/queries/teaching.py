@@ -247,7 +247,10 @@ def reminders_for(actor: Actor) -> list[Todo]:
         return []
     lacks = training_of([own], newest.before)[own].lacks
     titles = ", ".join(courses()[code].title for code in lacks)
-    words = _("Pelatih mengingatkan: lengkapi pelatihan sebelum %(day)s. Yang kurang: %(courses)s.")
+    if newest.by.startswith("person:"):
+        words = _("Pelatih mengingatkan: lengkapi pelatihan sebelum %(day)s. Yang kurang: %(courses)s.")
+    else:
+        words = _("Sertifikat Anda segera habis. Perbarui sebelum %(day)s: %(courses)s.")
     told_so = words % {"day": in_words(newest.before), "courses": titles}
     return [Todo(told_so, reverse("training:courses"))] if lacks else []
 

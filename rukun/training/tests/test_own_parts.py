@@ -50,10 +50,10 @@ def with_everything(name: str) -> Person:
 
 def test_every_table_that_points_to_a_person_has_its_part_and_every_field_its_place() -> None:
     who = with_everything("Sari")
-    told = {part.table: part.name for part in PARTS}
+    told = {part.table: part.name for part in PARTS if part.table.startswith("training.")}
     library = {"account.EmailAddress"}
     held = own_data(who)
-    known = {each.field.model._meta.label for each in Person._meta.related_objects}
+    known = {each.field.model._meta.label for each in Person._meta.related_objects}  # rooms above hold an id alone
     assert known - library == {*told, *TABLES.values()} - {"people.Person"}
     for table, part in told.items():
         row = held[part][0]

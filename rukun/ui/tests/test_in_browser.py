@@ -33,7 +33,7 @@ def test_everything_in_every_state_is_accessible(board: Any) -> None:
     board.wait_for_load_state()
     for summary in board.query_selector_all("summary"):
         summary.click()
-    assert barriers(board, ("minor", "moderate", "serious", "critical")) == []
+    assert barriers(board, ("minor", "moderate", "serious", "critical"), ("light", "dark")) == []
 
 
 def test_nothing_hides_beyond_the_right_edge(board: Any) -> None:

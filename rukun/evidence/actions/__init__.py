@@ -1,4 +1,4 @@
-"""Photos come in, are painted over, opened together, and go. What is recorded of it says the room above.
+"""Photos come in, are painted over, and go. What is recorded of it says the room above.
 
 ``prepare`` takes a second at worst and changes nothing: call it before the transaction that ``add_photo`` needs.
 """
@@ -6,7 +6,6 @@
 import hashlib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from uuid import UUID
 
 from django.db import IntegrityError
@@ -14,6 +13,8 @@ from django.utils import timezone
 
 from rukun import seal
 from rukun.evidence import gallery
+from rukun.evidence.actions.openings import ASKED_FOR, LONGEST_REASON, agree_opening, ask_opening, original_of
+from rukun.evidence.actions.voices import MOST_VOICES, AddedVoice, add_voice, erase_voices
 from rukun.evidence.algo.captures import capture_in
 from rukun.evidence.algo.fitting import Capture, Claim, place_fit, time_fit
 from rukun.evidence.algo.judging import Judged, NotAPhoto, judge
@@ -22,20 +23,15 @@ from rukun.evidence.algo.pictures import LIST, LIST_BYTES, PAGE, Box, listed, pa
 from rukun.evidence.errors import (
     BadPhotoId,
     Busy,
+    Gone,
     IdTaken,
-    NeedsAnother,
     NoBoxes,
-    NoReason,
-    NothingAsked,
-    NotOpened,
     PhotoChanged,
-    PhotoGone,
     PhotoRefused,
-    ReasonTooLong,
     TooMany,
     TooManyBoxes,
 )
-from rukun.evidence.models import Opening, Original, Photo, Rendition
+from rukun.evidence.models import Opening, Original, Photo, Piece, Rendition, Voice
 from rukun.evidence.sealing import (
     original_content,
     rendition_content,
@@ -48,18 +44,26 @@ from rukun.evidence.sealing import seal_rendition as _sealed
 from rukun.journal import actions as journal
 
 __all__ = [
+    "ASKED_FOR",
+    "LONGEST_REASON",
     "MOST",
+    "MOST_VOICES",
+    "AddedVoice",
     "Box",
     "Capture",
     "Claim",
     "Opening",
     "Photo",
+    "Piece",
+    "Voice",
     "add_photo",
+    "add_voice",
     "agree_opening",
     "ask_opening",
     "capture_told",
     "clear",
     "erase_about",
+    "erase_voices",
     "known",
     "make_bare",
     "original_of",
@@ -73,9 +77,6 @@ __all__ = [
 MOST = 4
 """Photos of one object."""
 MOST_BOXES = 12
-SHORTEST_REASON, LONGEST_REASON = 10, 1000
-ASKED_FOR, OPEN_FOR = timedelta(days=7), timedelta(hours=24)
-"""How long a request waits for a second person, and how long both may look after that."""
 
 
 @dataclass(frozen=True)
@@ -97,8 +98,28 @@ class Added:
     new: bool
 
 
+_ahead: dict[bytes, Prepared] = {}
+"""The photo that was prepared ahead, by its digest."""
+
+
+def prepare_ahead(content: bytes) -> bool:
+    """Do the long part of a photo before a transaction in which it is prepared. Whether that can be done now.
+
+    Of what is no photo that can be taken, ``prepare`` tells. One at a time is remembered, until it was asked for.
+    """
+    _ahead.clear()
+    try:
+        prepared = prepare(content)
+    except PhotoRefused as error:
+        return error.why != "busy"
+    _ahead[hashlib.sha256(content).digest()] = prepared
+    return True
+
+
 def prepare(content: bytes) -> Prepared:
     """Judge a photo and make of it what people see. Raises ``PhotoRefused``, also where too many come at once."""
+    if _ahead and (ready := _ahead.pop(hashlib.sha256(content).digest(), None)):
+        return ready
     try:
         judged = judge(content)
         with upright(content, judged) as image:
@@ -226,7 +247,7 @@ def set_apart(*, about: tuple[str, UUID], apart: bool, within: tuple[str, UUID] 
 def paint(*, photo: Photo, boxes: Sequence[Box]) -> None:
     """Put solid boxes on what people see; the original stays as it is.
 
-    Raises ``NoBoxes``, ``TooManyBoxes``, ``PhotoGone``.
+    Raises ``NoBoxes``, ``TooManyBoxes``, ``Gone``.
     """
     whole = [_within(box) for box in boxes]
     whole = [box for box in whole if box[2] > box[0] and box[3] > box[1]]
@@ -237,18 +258,18 @@ def paint(*, photo: Photo, boxes: Sequence[Box]) -> None:
     with journal.atomic():
         page = Rendition.objects.select_for_update().filter(photo=photo, kind=Rendition.PAGE).first()
         if page is None:
-            raise PhotoGone
+            raise Gone
         _show(photo, painted(rendition_content(page), whole))
 
 
 def uncovered(*, photo: Photo) -> bytes:
     """What people saw of a photo at first, made anew for ``start_again``; like ``prepare``, before a transaction.
 
-    Raises ``PhotoGone``, ``Busy``, ``seal.CannotOpen``.
+    Raises ``Gone``, ``Busy``, ``seal.CannotOpen``.
     """
     original = Original.objects.filter(photo=photo).first()
     if original is None:
-        raise PhotoGone
+        raise Gone
     content = original_content(original)
     try:
         with upright(content, judge(content)) as image:
@@ -262,7 +283,7 @@ def uncovered(*, photo: Photo) -> bytes:
 def start_again(*, photo: Photo, large: bytes) -> None:
     """Show a photo without any box, as ``uncovered`` made it; only handlers see it until it is cleared again.
 
-    Raises ``PhotoGone``.
+    Raises ``Gone``.
     """
     with journal.atomic():
         locked = _held(photo)
@@ -274,7 +295,7 @@ def start_again(*, photo: Photo, large: bytes) -> None:
 def clear(*, photo: Photo, by: str, seen: str | None = None) -> bool:
     """Let others than handlers see it: faces and plates are painted over, or there are none. False if it was clear.
 
-    ``seen`` is the ``queries.version_of`` that they looked at. Raises ``PhotoGone``, ``PhotoChanged``.
+    ``seen`` is the ``queries.version_of`` that they looked at. Raises ``Gone``, ``PhotoChanged``.
     """
     with journal.atomic():
         locked = _held(photo)
@@ -287,60 +308,8 @@ def clear(*, photo: Photo, by: str, seen: str | None = None) -> bool:
     return True
 
 
-def ask_opening(*, photo: Photo, by: str, reason: str) -> tuple[Opening, bool]:
-    """Ask that the original be opened; another person has to agree within a week. Second: whether it is a new request.
-
-    Whoever has asked already, or may look already, gets that one. Raises ``NoReason``, ``ReasonTooLong``,
-    ``PhotoGone``.
-    """
-    reason = reason.strip()
-    if len(reason) < SHORTEST_REASON:
-        raise NoReason(SHORTEST_REASON)
-    if len(reason) > LONGEST_REASON:
-        raise ReasonTooLong(LONGEST_REASON)
-    now = timezone.now()
-    with journal.atomic():
-        _held(photo)
-        mine = Opening.objects.filter(photo=photo, asked_by=by)
-        running = (
-            mine.filter(agreed_at=None, asked_at__gt=now - ASKED_FOR).first() or mine.filter(until__gt=now).first()
-        )
-        if running is not None:
-            return running, False
-        return Opening.objects.create(photo=photo, asked_by=by, asked_at=now, reason=reason), True
-
-
-def agree_opening(*, opening: Opening, by: str) -> bool:
-    """Agree, as a second person: from now both may look for 24 hours. False if that was done already.
-
-    Raises ``NeedsAnother`` for whoever asked, ``NothingAsked`` where the request waited too long, ``PhotoGone``.
-    """
-    if opening.asked_by == by:
-        raise NeedsAnother
-    now = timezone.now()
-    with journal.atomic():
-        locked = Opening.objects.select_for_update().filter(pk=opening.pk).first()
-        if locked is None:  # it went with its photo
-            raise PhotoGone
-        if locked.agreed_at is not None:
-            return False
-        if locked.asked_at <= now - ASKED_FOR:
-            raise NothingAsked
-        locked.agreed_by, locked.agreed_at, locked.until = by, now, now + OPEN_FOR
-        locked.save(update_fields=["agreed_by", "agreed_at", "until"])
-    return True
-
-
-def original_of(*, photo: Photo, by: str) -> bytes:
-    """The photo as received, for one of two who opened it together. Raises ``NotOpened``."""
-    open_now = Opening.objects.filter(photo=photo, until__gt=timezone.now())
-    if not any(by in (each.asked_by, each.agreed_by) for each in open_now):
-        raise NotOpened
-    return original_content(Original.objects.get(photo=photo))
-
-
 def erase_about(label: str, ids: Iterable[UUID]) -> int:
-    """Erase the photos of these objects, with all that belongs to them. Returns how many photos."""
+    """Erase the photos and voice notes of these objects, with all that belongs to them. Returns how many."""
     wanted = list(ids)
     return sum(_erase(label, wanted[start : start + 200]) for start in range(0, len(wanted), 200))
 
@@ -349,13 +318,13 @@ def _erase(label: str, ids: Collection[UUID]) -> int:
     found = Photo.objects.filter(about_label=label, about_id__in=ids)
     number = found.count()
     found.delete()
-    return number
+    return number + erase_voices(label, list(ids))
 
 
 def _held(photo: Photo) -> Photo:
     row = Photo.objects.select_for_update().filter(pk=photo.pk).first()
     if row is None:
-        raise PhotoGone
+        raise Gone
     return row
 
 
