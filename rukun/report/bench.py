@@ -6,7 +6,10 @@ Where the time of the intake goes: ``RUKUN_PROFILE=1 make bench ARGS=report``. T
 
 import cProfile
 import gzip
+import hashlib
+import hmac
 import http.client
+import json
 import os
 import pstats
 import random
@@ -45,6 +48,8 @@ from rukun.report.models import Report
 from rukun.territory.actions import list_units
 
 Row = tuple[str, object, object, object, str]
+Request = tuple[str, bytes, dict[str, str]]
+"""Path, body and headers of something posted."""
 KELURAHAN = "31.73.07.1001"
 RW = f"{KELURAHAN}.001"
 UNITS = f"code,name\n31,Jakarta\n31.73,Barat\n31.73.07,Palmerah\n{KELURAHAN},Palmerah\n{RW},RW 001\n"
@@ -81,6 +86,16 @@ application = WSGIHandler()
 urlpatterns = [path("healthz", lambda request: HttpResponse("ok")), path("commit", commit)]
 """
 
+APP_SECRET = "bench"
+CONNECT = """
+import sys
+import django
+django.setup()
+from rukun.guard import System
+from rukun.notify.connecting import save_setting
+save_setting(actor=System("bench"), channel="whatsapp", on=True, content={"app_secret": sys.argv[1]})
+"""
+
 
 def bench_intake() -> list[Row]:
     """Reports a second, sent by four phones at once, as the app sends them."""
@@ -104,6 +119,27 @@ def bench_intake() -> list[Row]:
         ("report: accepted/s", ours, beside, ours / beside, "beside: the smallest view that commits a row; aim ≥ 0.4"),
         ("report: smallest view/s", beside, disk, beside / disk, "beside: raw durable commits"),
     ]
+
+
+def bench_webhook() -> list[Row]:
+    """Messages of WhatsApp a second that are stored, sealed, and answered, brought by four connections at once."""
+    with tempfile.TemporaryDirectory(prefix="rukun-bench-") as made:
+        folder, data = Path(made), Path(made) / "data"
+        env = _installed(data)
+        python = {**env, "DJANGO_SETTINGS_MODULE": "rukun.config.settings"}
+        subprocess.run([sys.executable, "-c", CONNECT, APP_SECRET], env=python, check=True)
+        smallest, brought = [], []
+        for _ in range(ROUNDS):
+            with _smallest(folder, data, env) as port:
+                smallest.append(_rate(port, lambda: ("/commit", {})))
+            with _serving([*RUKUN, "serve"], env) as port:
+                brought.append(_posted(port, _message, 200))
+        with sqlite3.connect(data / "rukun.sqlite3") as database:
+            stored = database.execute("SELECT count(*) FROM notify_received WHERE content IS NOT NULL").fetchone()[0]
+    assert stored == ROUNDS * (SENDERS + 1) * EACH, f"{stored} messages were stored"
+    ours, beside = max(brought), max(smallest)
+    note = "beside: the smallest view that commits a row; aim ≥ 0.6"
+    return [("notify: webhook accepted/s", ours, beside, ours / beside, note)]
 
 
 def bench_pages() -> list[Row]:
@@ -225,6 +261,20 @@ def _typed() -> dict[str, object]:
     }
 
 
+def _message() -> Request:
+    """A message as Meta brings it, signed."""
+    number = f"62812{secrets.randbelow(10**8):08d}"
+    message = {
+        "from": number, "id": f"wamid.{secrets.token_hex(16)}", "timestamp": str(int(time.time())), "type": "text",
+        "text": {"body": "lapor lampu jalan mati di RW 03"},
+    }  # fmt: skip
+    value = {"messaging_product": "whatsapp", "contacts": [{"wa_id": number}], "messages": [message]}
+    changes = [{"field": "messages", "value": value}]
+    body = json.dumps({"object": "whatsapp_business_account", "entry": [{"id": "1", "changes": changes}]}).encode()
+    digest = hmac.new(APP_SECRET.encode(), body, hashlib.sha256).hexdigest()
+    return "/kiriman/whatsapp/", body, {"Content-Type": "application/json", "X-Hub-Signature-256": f"sha256={digest}"}
+
+
 def _installed(data: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name not in {"DJANGO_SETTINGS_MODULE", "DATABASE_URL"}}
     env = {**kept, "RUKUN_DATA": str(data), "RUKUN_LANG": "id"}
@@ -284,14 +334,24 @@ def _raw_commits(path: Path) -> float:
 
 
 def _rate(port: int, made: Callable[[], tuple[str, dict[str, object]]]) -> float:
+    """Forms a second that are answered with 201."""
+
+    def form() -> Request:
+        path, fields = made()
+        return path, urlencode(fields).encode(), FORM
+
+    return _posted(port, form, 201)
+
+
+def _posted(port: int, made: Callable[[], Request], expected: int) -> float:
     def sender(_number: int) -> None:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         for _ in range(EACH):
-            path, fields = made()
-            connection.request("POST", path, urlencode(fields), FORM)
+            path, sent, headers = made()
+            connection.request("POST", path, sent, headers)
             answer = connection.getresponse()
             body = answer.read()
-            assert answer.status == 201, body
+            assert answer.status == expected, body
         connection.close()
 
     sender(0)

@@ -34,6 +34,17 @@ KEPT = [
         _WITH_THE_REPORT,
     ),
     Kept(
+        ("report.Talk",),
+        _(
+            "Lewat percakapan mana sebuah laporan datang (WhatsApp, Telegram, SMS): nomor acak, terkunci, bukan nomor "
+            "telepon. Petugas tidak melihatnya"
+        ),
+        _(
+            "Sampai 14 hari setelah laporan ditutup, atau begitu pelapor tidak mau dikirimi pesan lagi. "
+            "Bila pelapor menarik laporannya, saat itu juga."
+        ),
+    ),
+    Kept(
         ("commitment.Commitment", "commitment.Step", "commitment.Claim", "commitment.Handoff"),
         _(
             "Janji tindak lanjut: siapa yang bertanggung jawab, tenggatnya, apa yang dilakukan petugas mana dan kapan, "
@@ -50,8 +61,18 @@ KEPT = [
         ("evidence.Photo", "evidence.Original", "evidence.Rendition", "evidence.Opening"),
         _(
             "Foto laporan, terkunci. Waktu dan tempat memotret hanya bila pelapor setuju, "
-            "dan tidak pernah pada laporan tanpa nama; pada foto bukti hanya bila pengirimnya mengizinkannya dibaca"
+            "dan tidak pernah pada laporan tanpa nama; pada foto bukti hanya bila pengirimnya mengizinkannya dibaca. "
+            "Siapa yang membuka foto asli atau pesan suara, dan mengapa"
         ),
         _WITH_THE_REPORT,
+    ),
+    Kept(
+        ("evidence.Voice",),
+        _(
+            "Pesan suara yang dikirim pelapor lewat WhatsApp atau Telegram, terkunci. Tidak seorang pun "
+            "mendengarkannya sendirian: dua orang membukanya bersama, dan itu tercatat. Tidak dituliskan oleh mesin, "
+            "tidak dibandingkan dengan yang lain. Dari orang yang melaporkan kekerasan tidak disimpan"
+        ),
+        _("Seperti laporannya; juga hilang saat pelapor meminta nomornya dilepas."),
     ),
 ]

@@ -10,6 +10,7 @@ What the views do:
     over(request, "photo")                 counts one more; true once there are too many in this hour
     triage_for(request, unit, …)           the ``triage`` of ``file_report``: "", "flood" or "spam"
     triage_in(unit)                        the same of what an operator or another system sends: "" or "flood"
+    triage_by(sender, unit, …)             the same of what comes by chat or SMS; ``over_by`` for photos and voice
     too_many_wrong_codes(request)          once a receipt code is unknown; ``wrong_code(request)`` counts it
     challenge(about), solved(…)            small work by which a script shows that it is no flood
     busy(unit)                             how many reports came in the last hour, for those who handle them
@@ -125,6 +126,21 @@ def triage_in(unit: str) -> str:
     One connection may bring any number of these; how many a unit can look at in an hour is the same for all.
     """
     return "flood" if _are_many_in(unit) else ""
+
+
+def over_by(sender: object, what: str) -> bool:
+    """As ``over``, for what comes by chat or SMS: counted by its sender, whom only an id of ours names."""
+    return _count(f"{what}:{_hidden(f'sender {sender}')}", HOUR) > LIMITS[what]
+
+
+def triage_by(sender: object, unit: str, *, words: str = "", category: str = "", about: object = "") -> str:
+    """What ``file_report`` is told of a report that came by chat or SMS: "", "flood" or "spam". Counts one more."""
+    photos = _seen(f"photo:{_hidden(f'sender {sender}')}") > LIMITS["photo"]
+    many = over_by(sender, "file")
+    if _are_many_in(unit) or many or photos:
+        return "flood"
+    no_report = is_no_report(words, links_tell=category == "kabar")
+    return "spam" if no_report or _came_before(words, about) else ""
 
 
 def busy(unit: str) -> Busy | None:

@@ -129,6 +129,28 @@ class Message(models.Model):
         return str(self.id)
 
 
+class Talk(models.Model):
+    """By which contact of the room ``notify`` a report came, so that whoever reported can be told and asked there."""
+
+    report = models.OneToOneField(Report, on_delete=models.CASCADE, primary_key=True, related_name="talk")
+    contact = models.BinaryField()  # sealed words: contact, an id
+    mark = models.CharField(max_length=64, db_index=True)
+    """Of the contact: who reported what is not to be read from the tables, even by whoever knows the contact."""
+    language = models.CharField(max_length=5, default="id")
+    told = models.CharField(max_length=12, blank=True)  # the state that was told last, so that none is told twice
+    talked_at = models.DateTimeField()
+    """When something was last said about it: what comes soon after may belong to it."""
+
+    retention = Retention(
+        "Which contact a report came from: an id, sealed, never a number; erased 14 days after the report was closed, "
+        "and when whoever reported wants no more messages or withdraws it.",
+        job="report.forget_talks",
+    )
+
+    def __str__(self) -> str:
+        return str(self.report_id)
+
+
 class Trace(models.Model):
     """What stays of a report: nothing that leads to it, to its words, or to anybody."""
 

@@ -70,6 +70,14 @@ SECTIONS: tuple[tuple["_StrPromise", tuple[Promise, ...]], ...] = (
                 _("Petugas bertanya lewat halaman kelanjutan laporan. Ia tidak perlu tahu siapa Anda."),
             ),
             Promise(
+                "voice",
+                _(
+                    "Pesan suara dari percakapan tersimpan terkunci. Tidak seorang pun mendengarkannya sendirian: dua "
+                    "orang membukanya bersama dengan alasan, dan itu dicatat. Bila Anda melaporkan kekerasan dalam "
+                    "rumah, seksual, atau terhadap anak, pesan suara tidak disimpan."
+                ),
+            ),
+            Promise(
                 "place", _("Letak yang Anda kirim ditampilkan kira-kira. Bila petugas membuka yang tepat, itu dicatat.")
             ),
         ),
@@ -174,8 +182,8 @@ SECTIONS: tuple[tuple["_StrPromise", tuple[Promise, ...]], ...] = (
             Promise(
                 "withdrawn",
                 _(
-                    "Anda dapat menarik laporan kapan saja. Cerita, kontak, dan foto dihapus saat itu juga; "
-                    "bekasnya di disk ditimpa sesudahnya, biasanya dalam beberapa menit."
+                    "Anda dapat menarik laporan kapan saja. Cerita, kontak, foto, dan pesan suara dihapus saat itu "
+                    "juga; bekasnya di disk ditimpa sesudahnya, biasanya dalam beberapa menit."
                 ),
             ),
             Promise(
@@ -207,7 +215,15 @@ SECTIONS: tuple[tuple["_StrPromise", tuple[Promise, ...]], ...] = (
             ),
             Promise(
                 "figures",
-                _("Angka untuk umum hanya per RW dan jenis, terlambat sehari, dan angka kecil tidak disebut."),
+                _("Halaman angka untuk umum hanya per RW dan jenis, terlambat sehari, dan angka kecil tidak disebut."),
+            ),
+            Promise(
+                "listed",
+                _(
+                    "Daftar untuk aplikasi lain menyebut dari tiap laporan biasa: jenis, RW, hari, dan sejauh mana "
+                    "ditangani. Paling cepat 24 jam kemudian, dan tidak pernah kata-kata, foto, jam, RT, atau letaknya."
+                    " Permintaan bantuan, kekerasan, dan keluhan tidak ada di sana."
+                ),
             ),
         ),
     ),

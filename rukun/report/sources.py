@@ -13,7 +13,11 @@ CHANNELS = {
     "app": _("aplikasi lapor"),
     "posko": _("telepon atau datang ke posko"),
     "api": _("sistem lain"),
+    "open311": _("aplikasi kota lain (Open311)"),
+    "whatsapp": _("WhatsApp"),
+    "telegram": _("Telegram"),
+    "sms": _("SMS"),
 }
-TAKEN_DOWN = ("posko", "api")
+TAKEN_DOWN = ("posko", "api", "open311")
 """Channels by which an officer, or whoever keeps the key of another system, knows the receipt code: a word given with
 it may be theirs."""

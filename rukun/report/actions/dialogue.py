@@ -12,9 +12,11 @@ from rukun.journal import actions as journal
 from rukun.journal.verbs import Verb
 from rukun.report.access import may_ask_ready, may_handle
 from rukun.report.account import seal_message
+from rukun.report.actions import alerting
 from rukun.report.actions.booking import unit_of
 from rukun.report.actions.holding import locked
 from rukun.report.actions.owing import owed_about
+from rukun.report.actions.telling import ask_reporter, question_answered
 from rukun.report.errors.dialogue import MessageTaken, NoText, ReportClosed, TextTooLong, TooManyAnswers
 from rukun.report.models import Message, Report
 from rukun.report.queries.dialogue import Said
@@ -36,12 +38,13 @@ def ask(*, actor: Actor, report: Report, text: str, message_id: UUID) -> Message
     return _send(actor, report, text, message_id, QUESTION_ASKED)
 
 
-def answer(*, report: Report, text: str, message_id: UUID) -> Message:
+def answer(*, report: Report, text: str, message_id: UUID, to_all: bool = True) -> Message:
     """Whoever reported answers, or adds something: the caller has seen the receipt code. Raises ``ReportError``.
 
-    A report that was set aside can still be answered, so that somebody can say that it was a mistake.
+    A report that was set aside can still be answered, so that somebody can say that it was a mistake. On the receipt
+    page all questions are in sight; an answer in a chat is one to the question open there, and not ``to_all``.
     """
-    return _send(ANYONE, report, text, message_id, ANSWER_GIVEN)
+    return _send(ANYONE, report, text, message_id, ANSWER_GIVEN, to_all=to_all)
 
 
 def read_by_reporter(*, report: Report, shown: Iterable[Said]) -> None:
@@ -58,7 +61,7 @@ def read_by_handler(*, actor: Actor, report: Report, shown: Iterable[Said]) -> N
     _read(report, shown, from_reporter=True)
 
 
-def _send(actor: Actor, report: Report, text: str, message_id: UUID, verb: Verb) -> Message:
+def _send(actor: Actor, report: Report, text: str, message_id: UUID, verb: Verb, *, to_all: bool = True) -> Message:
     text = readable(text)
     if not text:
         raise NoText
@@ -91,8 +94,18 @@ def _send(actor: Actor, report: Report, text: str, message_id: UUID, verb: Verb)
         )
         if not answers and (owed := owed_about(row)):
             note_answered(commitment=owed)
+        if answers:
+            _answered(row, to_all=to_all)
+        else:
+            ask_reporter(report=row, message=made.pk)
         journal.record(verb, actor=actor, unit=unit_of(row), about=("report", row.pk))
     return made
+
+
+def _answered(report: Report, *, to_all: bool) -> None:
+    if to_all:
+        question_answered(report=report)
+    alerting.answered(report=report)
 
 
 def _sent_since(report: Report, since: datetime) -> int:

@@ -13,6 +13,7 @@ from rukun.journal.verbs import Verb
 from rukun.people.queries.organisations import organisation_exists
 from rukun.report import access
 from rukun.report.account import Account, account_of
+from rukun.report.actions import alerting
 from rukun.report.actions.booking import unit_of
 from rukun.report.actions.holding import locked_for
 from rukun.report.actions.identity import LEAST_LETTERS
@@ -177,6 +178,7 @@ def pass_triage(*, actor: Actor, report: Report) -> Report:
         if locked.triage:
             locked.triage = ""
             locked.save(update_fields=["triage"])
+            alerting.passed(report=locked, by=actor)
             _record(REPORT_PASSED, actor, locked)
     return locked
 

@@ -17,11 +17,12 @@ from rukun.people.kinds import DISTRICT
 from rukun.people.phones import NotAPhoneNumber, normalise
 from rukun.people.queries.organisations import organisation_exists
 from rukun.report.account import Account, Reachable, seal_account, seal_contact
+from rukun.report.actions import alerting
 from rukun.report.actions.booking import unit_of
 from rukun.report.actions.owing import owe
 from rukun.report.actions.prioritising import prioritise_one
 from rukun.report.algo import codes
-from rukun.report.algo.danger import speaks_of_danger
+from rukun.report.algo.danger import speaks_of_danger_anyhow
 from rukun.report.algo.proofs import digest
 from rukun.report.categories import CATEGORIES, Category
 from rukun.report.complaints import SUBJECTS
@@ -126,6 +127,7 @@ def file_report(*, actor: Actor, draft: Draft, source: str, channel: str, triage
             prioritise_one(report=report)
             if contact is not None:
                 Contact.objects.create(report=report, content=seal_contact(contact, report.pk))
+            alerting.received(report=report, by=actor)
             journal.record(
                 REPORT_RECEIVED,
                 actor=actor,
@@ -234,7 +236,7 @@ def is_dangerous(category: Category, happened_about: str, happened: datetime | N
     if category.danger == "always" or (category.danger == "ask" and happened_about == "now"):
         return True
     over = happened is not None and happened < timezone.now() - STILL_GOING_ON
-    return category.timed and happened_about != "day" and not over and speaks_of_danger(words)
+    return category.timed and happened_about != "day" and not over and speaks_of_danger_anyhow(words)
 
 
 def _when(draft: Draft) -> datetime | None:

@@ -42,7 +42,7 @@ class LogInUse(Exception):
 
 
 def put_away() -> int:
-    """Erase the reports whose time is over: words, contact, messages, photos, and what officers noted about them.
+    """Erase the reports whose time is over: words, contact, messages, photos, voice notes, and what officers noted.
 
     Returns how many. The journal is told of it once in each chain, with their number. The rows that stay are made in
     no order: else the first of them would be of whoever came first. Where others were merged into one that goes and

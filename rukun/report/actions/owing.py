@@ -19,6 +19,7 @@ from rukun.report.account import account_of
 from rukun.report.actions.booking import unit_of
 from rukun.report.actions.holding import locked, locked_for
 from rukun.report.actions.merging import stand_alone
+from rukun.report.actions.telling import tell_course
 from rukun.report.categories import CATEGORIES
 from rukun.report.models import Report
 from rukun.report.queries.merging import family_of, root_of
@@ -176,6 +177,7 @@ def keep_in_step(owed: Commitment) -> None:
     root = Report.objects.filter(pk=owed.about_id).first()
     if root is None or owed.joined_id is not None:
         return  # what is merged stands as that into which it was merged
+    tell_course(report=root, state=owed.state)
     if owed.state not in ENDED and root.closing not in ENDED:
         return  # nothing ended, and nothing was opened again: no other report is touched, nor locked
     for row in _with_merged(root):
@@ -186,6 +188,8 @@ def keep_in_step(owed: Commitment) -> None:
         else:
             continue
         row.save(update_fields=["closed_at", "closing", "closed_by"])
+        if row.pk != root.pk:
+            tell_course(report=row, state=owed.state)
 
 
 def hold(keys: Collection[UUID]) -> None:

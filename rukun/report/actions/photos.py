@@ -1,7 +1,7 @@
-"""Photos of reports and of proofs: added, painted over by whoever handles them, opened as received by two together.
+"""Photos of reports and of proofs: added, and painted over by whoever handles them.
 
 What is wrong with a photo itself is an ``EvidenceError`` (room ``evidence``), all else a ``ReportError``. Whatever is
-done with a photo, its report's row is locked first: so both are there, or ``ReportGone`` and ``PhotoGone`` say which is
+done with a photo, its report's row is locked first: so both are there, or ``ReportGone`` and ``Gone`` say which is
 not. Whether the actor may is asked before and, as the report may have become another category, again of that row.
 """
 
@@ -16,28 +16,19 @@ from django.utils.dateparse import parse_datetime
 
 from rukun import seal
 from rukun.evidence import actions as evidence
-from rukun.evidence.actions import Box, Capture, Claim, Opening, Photo
+from rukun.evidence.actions import Box, Capture, Claim, Photo
 from rukun.geo.coordinates import NotAPoint, point
 from rukun.guard import ANYONE, Actor, Decision
 from rukun.journal import actions as journal
 from rukun.journal.verbs import Verb
 from rukun.report.access.photos import REPORT, may_paint
-from rukun.report.access.reports import may_open_original
 from rukun.report.account import account_of
 from rukun.report.actions.booking import unit_of
 from rukun.report.actions.holding import locked_for
 from rukun.report.categories import CATEGORIES
-from rukun.report.errors.photos import Closed, NotAPerson
+from rukun.report.errors.photos import Closed
 from rukun.report.models import Report
-from rukun.report.verbs import (
-    ORIGINAL_AGREED,
-    ORIGINAL_ASKED,
-    ORIGINAL_SEEN,
-    PHOTO_ADDED,
-    PHOTO_CLEARED,
-    PHOTO_PAINTED,
-    PHOTO_UNCOVERED,
-)
+from rukun.report.verbs import PHOTO_ADDED, PHOTO_CLEARED, PHOTO_PAINTED, PHOTO_UNCOVERED
 
 OLDEST = timedelta(days=3660)
 """A phone's clock that says more was never set."""
@@ -128,55 +119,13 @@ def start_again(*, actor: Actor, report: Report, photo: Photo) -> None:
 def clear(*, actor: Actor, report: Report, photo: Photo, seen: str | None = None) -> None:
     """Say that no face and no plate can be seen (any more); whoever reads the report then sees the photo.
 
-    ``seen`` says what they looked at. Raises ``Refused``, ``ReportGone``, ``PhotoGone``, ``PhotoChanged``.
+    ``seen`` says what they looked at. Raises ``Refused``, ``ReportGone``, ``Gone``, ``PhotoChanged``.
     """
     may_paint(actor, report, photo).demand()
     with journal.atomic():
         row = _locked(actor, report, photo)
         if evidence.clear(photo=photo, by=actor.label, seen=seen):
             _note(PHOTO_CLEARED, actor, row)
-
-
-def ask_opening(*, actor: Actor, report: Report, photo: Photo, reason: str) -> Opening:
-    """Ask to see the photo as received, with a reason that stands in the journal.
-
-    Raises ``Refused``, ``NotAPerson``, ``ReportGone``, and ``EvidenceError`` (``field`` "reason").
-    """
-    may_open_original(actor, report).demand()
-    _person(actor)
-    with journal.atomic():
-        row = locked_for(actor, report, may_open_original)
-        opening, new = evidence.ask_opening(photo=photo, by=actor.label, reason=reason)
-        if new:
-            _note(ORIGINAL_ASKED, actor, row, opening.reason)
-    return opening
-
-
-def agree_opening(*, actor: Actor, report: Report, opening: Opening) -> None:
-    """Agree as the second person; both may look for 24 hours.
-
-    Raises ``Refused``, ``NotAPerson``, ``ReportGone``, ``EvidenceError``.
-    """
-    may_open_original(actor, report).demand()
-    _person(actor)
-    with journal.atomic():
-        row = locked_for(actor, report, may_open_original)
-        if evidence.agree_opening(opening=opening, by=actor.label):
-            _note(ORIGINAL_AGREED, actor, row)
-
-
-def see_original(*, actor: Actor, report: Report, photo: Photo) -> bytes:
-    """The photo as received. Each look is recorded.
-
-    Raises ``Refused``, ``NotAPerson``, ``ReportGone``, ``EvidenceError``.
-    """
-    may_open_original(actor, report).demand()
-    _person(actor)
-    with journal.atomic():
-        row = locked_for(actor, report, may_open_original)
-        content = evidence.original_of(photo=photo, by=actor.label)
-        _note(ORIGINAL_SEEN, actor, row)
-    return content
 
 
 def _locked(actor: Actor, report: Report, photo: Photo) -> Report:
@@ -188,11 +137,6 @@ def _locked(actor: Actor, report: Report, photo: Photo) -> Report:
 
 def _note(verb: Verb, actor: Actor, report: Report, note: str = "") -> None:
     journal.record(verb, actor=actor, unit=unit_of(report), about=(REPORT, report.pk), note=note)
-
-
-def _person(actor: Actor) -> None:
-    if not actor.label.startswith("person:"):
-        raise NotAPerson
 
 
 def _time(text: str) -> datetime | None:

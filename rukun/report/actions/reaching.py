@@ -8,6 +8,7 @@ from rukun.report.account import Reachable, seal_contact
 from rukun.report.actions.booking import unit_of
 from rukun.report.actions.holding import locked
 from rukun.report.actions.intake import LONGEST_NAME
+from rukun.report.actions.telling import tell_no_more
 from rukun.report.errors.dialogue import NoNumber, ReportClosed
 from rukun.report.errors.intake import BadPhone, NameTooLong
 from rukun.report.models import Contact, Report
@@ -40,14 +41,16 @@ def leave_contact(*, report: Report, phone: str, name: str = "") -> None:
 
 
 def take_contact_back(*, report: Report) -> None:
-    """Erase name and number; the report stays, without a name from now on. Done twice it is done once.
+    """Erase name and number, and by which talk it came; the report stays, without a name from now on.
 
-    Its photos lose what they tell of the phone. Raises ``ReportGone``, ``seal.CannotOpen``.
+    Done twice it is done once. Its photos lose what they tell of the phone, and its voice notes go. Raises
+    ``ReportGone``, ``seal.CannotOpen``.
     """
     with journal.atomic():
         row = locked(report)
         erased, _rows = Contact.objects.filter(report=row).delete()
-        if not erased:
+        spoken = evidence.erase_voices("report", [row.pk])  # a voice is as good as a name
+        if not (tell_no_more(report=row) or erased or spoken):
             return
         row.anonymous = True
         row.save(update_fields=["anonymous"])

@@ -10,6 +10,7 @@ from rukun.report.actions.booking import unit_of
 from rukun.report.actions.holding import locked
 from rukun.report.actions.merging import hold_trees, leave_tree
 from rukun.report.actions.owing import owe_no_more
+from rukun.report.actions.telling import tell_no_more
 from rukun.report.models import Contact, Message, Report
 from rukun.report.verbs import REPORT_WITHDRAWN
 
@@ -17,7 +18,7 @@ WITHDRAWN = "withdrawn"
 
 
 def withdraw(*, report: Report) -> Report:
-    """Erase words, messages, contact, photos, summary and what officers noted, and close the row.
+    """Erase words, messages, contact, photos, voice notes, summary and what officers noted, and close the row.
 
     The caller has seen the receipt code. Done twice it is done once. Raises ``ReportGone``.
     """
@@ -28,6 +29,7 @@ def withdraw(*, report: Report) -> Report:
             return row
         Message.objects.filter(report=row).delete()
         Contact.objects.filter(report=row).delete()
+        tell_no_more(report=row)
         evidence.erase_about("report", [row.pk])
         journal.erase_notes(about=("report", row.pk), because="withdrawn")
         row.account = seal_account(Account(), row.pk)

@@ -58,6 +58,14 @@ _IN_A_STREET = re.compile(
 """What stands before the name of a street, with the title between."""
 
 
+_LANDMARK = re.compile(
+    r"\b(?:warung|wrg|warteg|warkop|toko|kios|kedai|bengkel|rumah|rmh|kontrakan|kost?|kosan|salon|apotek|klinik|ruko|"
+    r"pangkalan)\b (?:milik |punya )?[a-z.]{1,10} \Z",
+    re.IGNORECASE,
+)
+"""What stands before the name of a place that people know by whose it is."""
+
+
 @dataclass(frozen=True)
 class Found:
     """``words`` are ``text[start:end]``. ``kind`` is "name", "nik", "phone", "plate" or "email"."""
@@ -84,10 +92,18 @@ def find_in_place(text: str) -> list[Found]:
     return [each for each in find(text) if each.kind != "name" or not _IN_A_STREET.search(text[: each.start])]
 
 
-def without(text: str, found: list[Found]) -> str:
-    """The text with a word in brackets for each that was found in it."""
+def without(text: str, found: list[Found], *, landmarks: bool = False) -> str:
+    """The text with a word in brackets for each that was found in it.
+
+    With ``landmarks`` a first letter stays of a place that is known by its owner, so that it can still be found.
+
+    >>> without("depan warung bu tuti", find("depan warung bu tuti"), landmarks=True)
+    'depan warung bu T.'
+    """
     parts, here = [], 0
     for each in found:
-        parts += [text[here : each.start], INSTEAD[each.kind]]
+        before = text[: each.start]
+        is_place = landmarks and each.kind == "name" and (_LANDMARK.search(before) or _IN_A_STREET.search(before))
+        parts += [text[here : each.start], f"{each.words[0].upper()}." if is_place else INSTEAD[each.kind]]
         here = each.end
     return "".join(parts) + text[here:]

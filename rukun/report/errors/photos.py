@@ -8,7 +8,7 @@ class Closed(ReportError):
     status = 409
 
     def __init__(self) -> None:
-        super().__init__(_("Laporan ini sudah ditutup, jadi foto tidak dapat ditambahkan lagi."))
+        super().__init__(_("Laporan ini sudah ditutup, jadi foto dan pesan suara tidak dapat ditambahkan lagi."))
 
 
 class NotAPerson(ReportError):
@@ -17,4 +17,14 @@ class NotAPerson(ReportError):
     status = 403
 
     def __init__(self) -> None:
-        super().__init__(_("Foto asli dibuka oleh dua orang, bukan oleh program."))
+        super().__init__(_("Ini dibuka oleh dua orang, bukan oleh program."))
+
+
+class NoVoices(ReportError):
+    """It is about violence: a voice tells who spoke, and a phone keeps what was said."""
+
+    field = "voice"
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__(_("Dalam laporan seperti ini pesan suara tidak disimpan."))

@@ -135,7 +135,7 @@ class AskForm(forms.Form):
     message_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     text = LongText(
         label=_("Tanyakan kepada pelapor"),
-        help_text=_("Dibaca dengan kode tanda terima. Jangan tanyakan namanya; tanyakan apa yang perlu diketahui."),
+        help_text=_("Jangan tanyakan namanya; tanyakan apa yang perlu diketahui."),
         widget=forms.Textarea({"rows": 3}),
         error_messages={"required": _("Pertanyaan belum diisi. Tulis apa yang perlu diketahui.")},
     )
@@ -147,7 +147,7 @@ class ReadyForm(forms.Form):
     message_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     text = forms.ChoiceField(
         label=_("Tanyakan kepada pelapor"),
-        help_text=_("Dibaca dengan kode tanda terima. Pertanyaan lain diajukan oleh petugas yang menangani laporan."),
+        help_text=_("Pertanyaan lain diajukan oleh petugas yang menangani laporan."),
         widget=forms.RadioSelect,
         error_messages=dict.fromkeys(("required", "invalid_choice"), _("Pilih satu pertanyaan.")),
     )

@@ -49,7 +49,7 @@ class BoxesForm(forms.Form):
 
 class OpeningForm(forms.Form):
     reason = LongText(
-        label=_("Untuk apa foto asli perlu dilihat?"),
+        label=_("Untuk apa ini perlu dibuka?"),
         help_text=_("Dibaca oleh orang kedua yang menyetujui, dan tercatat di buku mutasi."),
         max_length=LONGEST_REASON,
     )

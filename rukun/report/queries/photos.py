@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from rukun.commitment.queries.claims import things_of
 from rukun.evidence import queries as evidence
-from rukun.evidence.queries import Opening, Photo
+from rukun.evidence.queries import Photo, Piece
 from rukun.guard import Actor
 from rukun.report.access.photos import PROOF, REPORT, may_paint, sees
-from rukun.report.access.reports import may_open_original, openable_by, report_for
+from rukun.report.access.reports import report_for
 from rukun.report.models import Report
 from rukun.report.queries.proof_photos import taken_of
 
@@ -58,18 +58,6 @@ class Shown:
         return self.photo.about_label == PROOF
 
 
-@dataclass(frozen=True)
-class Request:
-    """A request for the original: whose, and what the reader may do about it."""
-
-    opening: Opening
-    mine: bool
-
-    @property
-    def agreed(self) -> bool:
-        return self.opening.agreed_at is not None
-
-
 def for_page(actor: Actor, report: Report) -> list[Shown]:
     """The photos of a report that the actor may read, for ``report/photos/row.html``."""
     return _row(actor, report, evidence.photos_of(REPORT, [report.pk]).get(report.pk, []))
@@ -89,7 +77,7 @@ def shown(actor: Actor, report: Report, photo: Photo) -> Shown | None:
 def photo_for(actor: Actor, key: UUID) -> tuple[Photo, Report] | None:
     """A photo and the report that it belongs to; ``None`` if there is none, or the actor may not read that report."""
     photo = evidence.photo(key)
-    about = _reports_of([photo]).get(photo.pk) if photo else None
+    about = reports_of([photo]).get(photo.pk) if photo else None
     report = report_for(actor, about) if about else None
     return (photo, report) if photo and report else None
 
@@ -102,37 +90,23 @@ def picture_for(actor: Actor, key: UUID, kind: str) -> bytes | None:
     return evidence.picture(found[0], kind)
 
 
-def requests_for(actor: Actor, report: Report, photo: Photo) -> list[Request]:
-    """Who asked for the original, or may look at it now; nothing for whoever may not take part."""
-    if not may_open_original(actor, report).allowed:
-        return []
-    return [Request(each, each.asked_by == actor.label) for each in evidence.openings_of(photo)]
-
-
-def openings_waiting_for(actor: Actor) -> list[tuple[Report, Photo]]:
-    """Originals that somebody else asked for and that wait for the actor, or another, to agree."""
-    waiting = [each.photo for each in evidence.openings_waiting(REPORT, PROOF) if each.asked_by != actor.label]
-    about = _reports_of(waiting)
-    reports = openable_by(actor).in_bulk(set(about.values())) if about else {}
-    return [(reports[about[each.pk]], each) for each in waiting if about.get(each.pk) in reports]
-
-
 def _row(actor: Actor, report: Report, photos: list[Photo]) -> list[Shown]:
     handles = bool(photos) and may_paint(actor, report, photos[0]).allowed
     return [_shown(actor, each, number, handles) for number, each in enumerate(photos, 1)]
 
 
-def _reports_of(photos: Iterable[Photo]) -> dict[UUID, UUID]:
-    """By photo, the id of the report that it belongs to. A query if some of them prove something."""
-    about = {each.pk: each.about_id for each in photos if each.about_label == REPORT}
-    proofs = {each.pk: each.about_id for each in photos if each.about_label == PROOF}
+def reports_of(pieces: Iterable[Piece]) -> dict[UUID, UUID]:
+    """By photo or voice note, the id of the report that it belongs to. A query if some of them prove something."""
+    pieces = list(pieces)
+    about = {each.pk: each.about_id for each in pieces if each.about_label == REPORT}
+    proofs = {each.pk: each.about_id for each in pieces if each.about_label == PROOF}
     claims = things_of(set(proofs.values()), REPORT) if proofs else {}
     return about | {key: claims[claim] for key, claim in proofs.items() if claim in claims}
 
 
 def _shown(actor: Actor, photo: Photo, number: int, handles: bool) -> Shown:
     before: Any = evidence.photo(photo.repeats) if photo.repeats else None
-    about = _reports_of([before]).get(before.pk) if before is not None else None
+    about = reports_of([before]).get(before.pk) if before is not None else None
     other = report_for(actor, about) if about else None
     width, height = evidence.size_shown(photo, "list")
     time, place = _fits(photo)

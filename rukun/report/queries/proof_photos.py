@@ -40,6 +40,12 @@ def shown_of(claim: UUID) -> tuple[tuple[ProofPhoto, ...], int]:
     return shown, len(photos) - len(cleared)
 
 
+def follow(claim: UUID) -> bool:
+    """Whether a claim has photos, and none that a handler has cleared yet: they follow."""
+    photos = proof_photos([claim]).get(claim, [])
+    return bool(photos) and all(each.cleared_at is None for each in photos)
+
+
 def taken_of(photo: Photo) -> tuple[str, str]:
     """Whether a photo of proof was taken when and where it should have been, by its own metadata."""
     try:

@@ -2,9 +2,11 @@
 
 from uuid import UUID
 
+from rukun.guard import covers
+from rukun.people.access.people import Seat
 from rukun.people.kinds import RT
 from rukun.people.queries.organisations import offices_of
-from rukun.people.titles import Title, titles_with
+from rukun.people.titles import TITLES, Title, titles_with
 from rukun.report.categories import CATEGORIES
 from rukun.report.complaints import SUBJECTS
 from rukun.training.access.duty import organisations_near
@@ -40,6 +42,14 @@ def somebody_reads(category: str, unit: str, subject: str = "", organisation: UU
     if organisation is None:
         return any(True for _each in holders)
     return any(organisation not in groups for groups in organisations_near(list(holders)).values())
+
+
+def reads(seat: Seat, category: str, unit: str, subject: str = "", *, triage: bool = False) -> bool:
+    """Whether whoever sits there reads such a report; before a first look only who handles it. No query."""
+    capabilities = _capabilities(category, subject)
+    if triage and CATEGORIES[category].kind == "ordinary":
+        capabilities = ("reports.handle",)
+    return covers(seat.unit, unit) and any(each in TITLES[seat.title].capabilities for each in capabilities)
 
 
 def _titles(category: str, unit: str, subject: str) -> list[Title]:

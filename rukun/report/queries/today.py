@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from rukun.commitment.queries import whose
+from rukun.evidence.queries import Photo
 from rukun.guard import Actor
 from rukun.report import access
 from rukun.report.access.following import WATCH, can_export, can_watch
@@ -43,7 +44,7 @@ from rukun.report.queries.inbox import (
     unread_answers,
 )
 from rukun.report.queries.listing import FEW_READ
-from rukun.report.queries.photos import openings_waiting_for
+from rukun.report.queries.openings import openings_waiting_for
 from rukun.report.queries.rule_table import rules_todo
 from rukun.training.todo import Todo
 
@@ -251,13 +252,15 @@ def _todo(words: str, asked: dict[str, str]) -> Todo:
 
 
 def _openings(actor: Actor) -> list[Todo]:
-    """Originals that another person asked to open, and that wait for a second one: each leads to its report."""
+    """What another person asked to open, and waits for a second one: each leads to its report."""
     return [
         Todo(
-            _("Pembukaan sebuah foto asli menunggu persetujuan orang kedua."),
+            _("Pembukaan sebuah foto asli menunggu persetujuan orang kedua.")
+            if isinstance(piece, Photo)
+            else _("Pembukaan sebuah pesan suara menunggu persetujuan orang kedua."),
             reverse("report:report", args=[report.pk]),
         )
-        for report, _photo in openings_waiting_for(actor)
+        for report, piece in openings_waiting_for(actor)
     ]
 
 

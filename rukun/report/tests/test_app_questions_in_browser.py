@@ -289,7 +289,7 @@ def test_a_tap_on_the_map_and_a_name_say_where(phone: Any) -> None:
     assert not [each for each in addresses if re.search(r"[./=]1001\.", each)], "no log tells more than the kelurahan"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.long)])
 def test_no_screen_has_a_serious_barrier_or_scrolls_sideways(page: Any, scheme: str) -> None:
     page.emulate_media(color_scheme=scheme)
     page.goto("/en/lapor/" if scheme == "dark" else "/lapor/")

@@ -210,7 +210,13 @@ def test_the_filter_stands_in_the_address_and_is_taken_off_word_by_word() -> Non
     assert "Tidak ada yang cocok" in page(client, LIST, status="digabung")
 
 
-@pytest.mark.parametrize("title", ["petugas_posko", "ketua_rw", "kapolsek", "lurah", "petugas_pelindungan"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        *("ketua_rw", "petugas_pelindungan"),
+        *(pytest.param(title, marks=pytest.mark.long) for title in ("petugas_posko", "kapolsek", "lurah")),
+    ],
+)
 def test_what_others_may_not_read_is_in_no_list_count_or_todo(title: str) -> None:
     """Whatever is asked for: a state, an owner, what is one's own."""
     unit = {"ketua_rw": RW, "kapolsek": "31.73.07"}.get(title, KELURAHAN)
@@ -320,7 +326,7 @@ def test_the_day_names_what_waits_and_each_line_leads_there() -> None:
         assert not [each for each in todo_for(actor_of(bhabin)) if "ditawarkan" in each.words]
 
 
-def test_the_list_takes_few_queries_and_no_more_for_a_thousand_than_for_three() -> None:
+def test_the_list_takes_few_queries_and_no_more_for_hundreds_than_for_three() -> None:
     handler, lurah = logged_in(person("petugas_posko", KELURAHAN)), logged_in(person("lurah", KELURAHAN))
     for seed in range(3):
         add_photo(report=owned(report()[0]), content=jpeg(seed=seed))
@@ -328,7 +334,7 @@ def test_the_list_takes_few_queries_and_no_more_for_a_thousand_than_for_three() 
     queries = [queries_of(handler, each) for each in ("", "?page=2", f"?wilayah={RW}", "?status=milik-saya")]
     assert max(queries) <= 8, queries
     lurahs = queries_of(lurah, "")
-    many(1000)
+    many(300)
     for asked, before in zip(("", "?page=2", f"?wilayah={RW}"), queries, strict=False):
         assert queries_of(handler, asked) <= max(before, 8)
     assert queries_of(lurah, "") <= lurahs
@@ -336,11 +342,11 @@ def test_the_list_takes_few_queries_and_no_more_for_a_thousand_than_for_three() 
     assert len(ids(told)) == 26, "a page, and what waits for a first look"
     assert "Nomor 1 sampai 25; masih ada lagi." in told
     assert len(re.findall(r"type=\"checkbox\" name=\"laporan\"[^>]* checked", page(handler, LIST, pilih="semua"))) == 26
-    shown = [key for number in range(1, 43) for key in ids(page(handler, LIST, page=str(number), urut="terbaru"))]
-    by_due = [key for number in range(1, 43) for key in ids(page(handler, LIST, page=str(number)))]
-    assert len(shown) == len(set(shown)) == len(by_due) == len(set(by_due)) == 1004, "each once, on whatever page"
-    assert "akhir daftar" in page(handler, LIST, page="41")
-    assert "Daftarnya sudah habis" in page(handler, LIST, page="42")
+    shown = [key for number in range(1, 15) for key in ids(page(handler, LIST, page=str(number), urut="terbaru"))]
+    by_due = [key for number in range(1, 15) for key in ids(page(handler, LIST, page=str(number)))]
+    assert len(shown) == len(set(shown)) == len(by_due) == len(set(by_due)) == 304, "each once, on whatever page"
+    assert "akhir daftar" in page(handler, LIST, page="13")
+    assert "Daftarnya sudah habis" in page(handler, LIST, page="14")
     for wrong in ("0", "-1", "x", "99999999"):
         page(handler, LIST, page=wrong)
 

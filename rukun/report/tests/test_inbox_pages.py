@@ -19,7 +19,8 @@ from rukun.people.tests.factories import person
 from rukun.report import limits
 from rukun.report.actions import handling
 from rukun.report.actions.dialogue import answer, ask
-from rukun.report.actions.photos import add_photo, ask_opening
+from rukun.report.actions.openings import ask_opening
+from rukun.report.actions.photos import add_photo
 from rukun.report.actions.withdrawing import withdraw
 from rukun.report.models import Contact, Report
 from rukun.report.tests.factories import KELURAHAN, NEXT_RW, OTHER, RT, RW, WORDS, jpeg, report, town
@@ -251,7 +252,7 @@ def test_whoever_sees_words_or_pictures_by_whatever_address_stands_in_the_journa
         named = {"key": made.pk}
         if pattern in photos.urlpatterns:
             photo = add_photo(report=made, content=jpeg(seed=number))
-            asked = ask_opening(actor=colleague, report=made, photo=photo, reason="Mencocokkan jam di foto itu.")
+            asked = ask_opening(actor=colleague, report=made, of=photo, reason="Mencocokkan jam di foto itu.")
             named = {"key": photo.pk, "opening": asked.pk}
         address = reverse(f"report:{pattern.name}", kwargs={name: named[name] for name in pattern.pattern.converters})
         answered = getattr(client, method)(address, {"text": "", "reason": ""})

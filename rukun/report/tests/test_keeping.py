@@ -35,6 +35,7 @@ from rukun.report.actions.keeping import LogInUse, put_away, trace_of, write_ove
 from rukun.report.actions.owing import take_up
 from rukun.report.actions.prioritising import prioritise
 from rukun.report.actions.reaching import take_contact_back
+from rukun.report.actions.telling import forget_talks
 from rukun.report.actions.withdrawing import withdraw
 from rukun.report.algo.shifts import shift_of
 from rukun.report.models import Contact, Message, Report, Trace
@@ -137,7 +138,14 @@ def test_the_quarters_of_a_day_are_six_hours_each() -> None:
 
 
 def test_the_jobs_are_registered_counting_first_and_every_table_is_in_their_hands() -> None:
-    assert [each.run for each in JOBS] == [count_days, put_away, take_up, prioritise, write_over_log]
+    assert [each.run for each in JOBS] == [
+        count_days,
+        put_away,
+        forget_talks,
+        take_up,
+        prioritise,
+        write_over_log,
+    ]
     if "report.put_away" in {each.name for each in registered()}:  # wired in config
         assert {each.name for each in JOBS} <= {each.name for each in registered()}
     said = {table for each in kept.KEPT for table in each.tables}
@@ -146,7 +154,7 @@ def test_the_jobs_are_registered_counting_first_and_every_table_is_in_their_hand
         for model in apps.get_models()
         if getattr(getattr(model, "retention", None), "job", "") == "report.put_away"
     }
-    assert said - {"report.SavedView"} == models
+    assert said - {"report.SavedView", "report.Talk"} == models
     assert all(str(each.what) and str(each.until).endswith(".") for each in (*kept.KEPT, *SAID))
 
 

@@ -122,6 +122,7 @@ def run(examples: int, steps: int) -> None:
     run_state_machine_as_test(Street, settings=how)
 
 
+@pytest.mark.once
 def test_whatever_is_merged_parted_and_withdrawn_in_whatever_order() -> None:
     run(12, 15)
 

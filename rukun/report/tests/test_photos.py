@@ -10,7 +10,7 @@ from django.utils import timezone
 from rukun.evidence import actions as evidence_actions
 from rukun.evidence import queries as evidence
 from rukun.evidence.actions import Capture
-from rukun.evidence.errors import EvidenceError, IdTaken, PhotoGone, PhotoRefused
+from rukun.evidence.errors import EvidenceError, Gone, IdTaken, PhotoRefused
 from rukun.evidence.models import Opening, Photo
 from rukun.evidence.sealing import original_content
 from rukun.evidence.tests.camera import GPS, exif, jpeg
@@ -22,7 +22,7 @@ from rukun.people.models import Person
 from rukun.people.strength import Strength
 from rukun.people.tests.factories import person
 from rukun.report.access import may_open_original
-from rukun.report.actions import handling
+from rukun.report.actions import handling, openings
 from rukun.report.actions import photos as actions
 from rukun.report.actions.reaching import take_contact_back
 from rukun.report.actions.withdrawing import withdraw
@@ -30,6 +30,7 @@ from rukun.report.errors.dialogue import ReportGone
 from rukun.report.errors.photos import Closed, NotAPerson
 from rukun.report.models import Report
 from rukun.report.queries import photos as queries
+from rukun.report.queries.openings import openings_waiting_for
 from rukun.report.tests.factories import KELURAHAN, NEXT_RW, OTHER, RT, RW, report, town
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -236,8 +237,8 @@ def test_two_persons_open_the_original_together_and_each_look_is_recorded() -> N
     offered = two.get(base).content.decode()
     assert REASON in offered
     assert "Setujui, dan lihat berdua" in offered
-    assert [each[1].pk for each in queries.openings_waiting_for(actor(second))] == [photo.pk]
-    assert queries.openings_waiting_for(actor(lurah)) == []
+    assert [each[1].pk for each in openings_waiting_for(actor(second))] == [photo.pk]
+    assert openings_waiting_for(actor(lurah)) == []
     agree = f"{base}asli/setuju/{opening.pk}/"
     told = one.post(agree, follow=True).content.decode()
     assert "orang lain yang harus menyetujui" in told
@@ -250,7 +251,7 @@ def test_two_persons_open_the_original_together_and_each_look_is_recorded() -> N
         assert answer.headers["Content-Type"] == "image/jpeg"
     assert [said(f"report.original_{each}") for each in ("asked", "agreed", "seen")] == [1, 1, 2]
     with pytest.raises(NotAPerson):
-        actions.see_original(actor=System("test"), report=found, photo=photo)
+        openings.see_original(actor=System("test"), report=found, of=photo)
 
 
 def test_of_other_reports_with_the_same_photo_only_the_month_is_told_unless_they_may_be_read() -> None:
@@ -310,20 +311,20 @@ def test_what_went_or_was_put_right_meanwhile_is_not_there_and_not_theirs() -> N
             lambda: actions.paint(photo=photo, boxes=boxes, **given),
             lambda: actions.start_again(photo=photo, **given),
             lambda: actions.clear(photo=photo, **given),
-            lambda: actions.ask_opening(photo=photo, reason=REASON, **given),
-            lambda: actions.agree_opening(opening=opening, **given),
-            lambda: actions.see_original(photo=photo, **given),
+            lambda: openings.ask_opening(of=photo, reason=REASON, **given),
+            lambda: openings.agree_opening(opening=opening, **given),
+            lambda: openings.see_original(of=photo, **given),
         ]
 
     def asked() -> tuple[Report, Photo, Opening]:
         found, _code = report()
         photo = actions.add_photo(report=found, content=PHOTO)
-        return found, photo, actions.ask_opening(actor=two, report=found, photo=photo, reason=REASON)
+        return found, photo, openings.ask_opening(actor=two, report=found, of=photo, reason=REASON)
 
     withdrawn, photo, opening = asked()
     withdraw(report=withdrawn)
     for act in acts(one, withdrawn, photo, opening)[:5]:
-        with pytest.raises(PhotoGone):
+        with pytest.raises(Gone):
             act()
     erased, photo, opening = asked()
     Report.objects.filter(pk=erased.pk).delete()
@@ -346,14 +347,17 @@ def test_a_photo_that_goes_while_its_page_is_open_is_not_found(step: str, monkey
     found, _code = report()
     photo = actions.add_photo(report=found, content=PHOTO)
     lurah, second = person("lurah", KELURAHAN), person("sekretaris_kelurahan", KELURAHAN)
-    opening = actions.ask_opening(actor=actor(second), report=found, photo=photo, reason=REASON)
+    opening = openings.ask_opening(actor=actor(second), report=found, of=photo, reason=REASON)
     client = signed_in(lurah)
     if step == "asli/setuju":
         step += f"/{opening.pk}"
-    names = ("paint", "start_again", "clear", "ask_opening", "agree_opening", "see_original")
+    names = {
+        **dict.fromkeys(("paint", "start_again", "clear"), actions),
+        **dict.fromkeys(("ask_opening", "agree_opening", "see_original"), openings),
+    }
 
     def late(name: str) -> Any:
-        act = getattr(actions, name)
+        act = getattr(names[name], name)
 
         def done(**given: Any) -> Any:
             Report.objects.filter(pk=found.pk).delete()
@@ -361,8 +365,8 @@ def test_a_photo_that_goes_while_its_page_is_open_is_not_found(step: str, monkey
 
         return done
 
-    for name in names:
-        monkeypatch.setattr(actions, name, late(name))
+    for name, module in names.items():
+        monkeypatch.setattr(module, name, late(name))
     sent = {"reason": REASON, "boxes_left": "1", "boxes_right": "20", "boxes_top": "1", "boxes_bottom": "20"}
     assert client.post(f"/laporan/foto/{photo.pk}/{step}/", sent).status_code == 404
     assert not Report.objects.filter(pk=found.pk).exists(), "it went when it was meant to"
@@ -376,14 +380,14 @@ def test_what_waits_for_a_second_person_is_found_by_the_same_few_questions_howev
     for number in range(4):
         found, _code = report("kekerasan" if number % 2 else "ketertiban")
         photo = actions.add_photo(report=found, content=jpeg(number))
-        actions.ask_opening(actor=actor((clerk, other)[number % 2]), report=found, photo=photo, reason=REASON)
+        openings.ask_opening(actor=actor((clerk, other)[number % 2]), report=found, of=photo, reason=REASON)
     for who, category in ((lurah, "ketertiban"), (second, "kekerasan")):
         one = actor(who)
         with django_assert_max_num_queries(5):
-            waiting = queries.openings_waiting_for(one)
+            waiting = openings_waiting_for(one)
         assert [found.category for found, _photo in waiting] == [category] * 2
         assert all(may_open_original(one, found).allowed for found, _photo in waiting)
-    assert queries.openings_waiting_for(actor(other)) == []
+    assert openings_waiting_for(actor(other)) == []
 
 
 def test_the_report_page_shows_its_photos_by_who_looks() -> None:

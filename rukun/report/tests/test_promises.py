@@ -30,8 +30,10 @@ from rukun.commitment.errors import CommitmentError
 from rukun.commitment.follow import Described
 from rukun.commitment.models import Claim, Commitment, Handoff, Step, Tally
 from rukun.evidence.actions import Capture
-from rukun.evidence.models import Original
+from rukun.evidence.errors import EvidenceError
+from rukun.evidence.models import Original, Voice
 from rukun.evidence.sealing import original_content
+from rukun.evidence.tests.recorder import ogg
 from rukun.guard import Refused
 from rukun.guard.ids import new_id
 from rukun.journal.models import Entry
@@ -50,15 +52,18 @@ from rukun.report.actions.identity import read_contact
 from rukun.report.actions.intake import Draft
 from rukun.report.actions.keeping import put_away
 from rukun.report.actions.merging import merge
+from rukun.report.actions.openings import agree_opening, ask_opening, see_original
 from rukun.report.actions.owing import confirm, described, owed_about, reject
 from rukun.report.actions.photos import add_photo
 from rukun.report.actions.reaching import take_contact_back
+from rukun.report.actions.voices import add_voice
 from rukun.report.actions.withdrawing import withdraw
 from rukun.report.algo.codes import new_code
 from rukun.report.categories import CATEGORIES, KEPT, ORDINARY
 from rukun.report.complaints import SUBJECTS
 from rukun.report.errors import ReportError
 from rukun.report.errors.handling import NoReason
+from rukun.report.errors.photos import NoVoices
 from rukun.report.models import Contact, Message, Report, Trace
 from rukun.report.promises import CANNOT, PROMISES
 from rukun.report.queries import figures
@@ -274,11 +279,34 @@ def test_contact_and_all_the_rest_go_when_whoever_reported_says_so() -> None:
     take_contact_back(report=told)
     assert not Contact.objects.exists()
     add_photo(report=told, photo_id=new_id(), content=jpeg())
+    add_voice(report=told, content=ogg(), sender=new_id())
     withdraw(report=told)
     told.refresh_from_db()
     assert account_of(told).words == ""
     assert not Original.objects.exists()
+    assert not Voice.objects.exists()
     assert not Message.objects.exists()
+
+
+@backs("voice")
+def test_a_voice_note_is_locked_opened_by_two_with_a_reason_and_not_kept_of_violence() -> None:
+    told, _code = report()
+    add_voice(report=told, content=ogg(), sender=new_id())
+    assert "Opus" not in everything()
+    one, two, voice = titled("lurah"), titled("sekretaris_kelurahan"), Voice.objects.get()
+    opening = ask_opening(actor=one, report=told, of=voice, reason="Menanyakan tempat yang disebut.")
+    for alone in (
+        lambda: agree_opening(actor=one, report=told, opening=opening),
+        lambda: see_original(actor=one, report=told, of=voice),
+    ):
+        with pytest.raises(EvidenceError):
+            alone()
+    agree_opening(actor=two, report=told, opening=opening)
+    assert see_original(actor=one, report=told, of=voice) == ogg()
+    verbs = Entry.objects.filter(verb__startswith="report.voice_").order_by("pk").values_list("verb", flat=True)
+    assert [each.rpartition("_")[2] for each in verbs] == ["added", "asked", "agreed", "heard"]
+    with pytest.raises(NoVoices):
+        add_voice(report=report("kekerasan")[0], content=ogg(), sender=new_id())
 
 
 @backs("code_unknown", "code_opens", "no_story")
@@ -361,6 +389,26 @@ def test_public_figures_come_late_and_tell_of_few_nothing(client: Client) -> Non
     numbers = dict(zip(ORDINARY, line.numbers, strict=True))
     assert (numbers["ketertiban"], numbers["kriminal"]) == (5, None)
     assert "kekerasan" not in numbers
+
+
+@backs("listed")
+def test_the_public_list_tells_kind_rw_and_day_of_each_ordinary_report_and_tells_it_late(client: Client) -> None:
+    told, _code = report(unit=RT, place="Dekat bengkel biru", lat=-6.198765, lon=106.791234)
+    add_photo(report=told, photo_id=new_id(), content=jpeg())
+    for category in ("bantuan", "kekerasan", "keluhan"):
+        report(category, RT)
+    came = told.received_at
+    with time_machine.travel(came + timedelta(hours=24), tick=False):
+        assert client.get("/open311/v2/requests.json").json() == []
+    with time_machine.travel(came + timedelta(hours=49), tick=False):
+        answer = client.get("/open311/v2/requests.json")
+    (row,) = answer.json()
+    assert (row["service_code"], row["address_id"], row["status"]) == ("ketertiban", RW, "open")
+    day = timezone.localtime(came).date()
+    assert row["requested_datetime"] == row["updated_datetime"] == f"{day}T00:00:00+07:00"
+    assert [row[each] for each in ("description", "media_url", "agency_responsible", "expected_datetime")] == [None] * 4
+    for hidden in (WORDS, "bengkel", RT, "6.1987", "106.7912", str(told.pk), told.receipt):
+        assert hidden not in answer.content.decode()
 
 
 @backs("owned", "asked", "not_alone", "reopened")

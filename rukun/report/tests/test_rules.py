@@ -183,7 +183,8 @@ ANY_LINES = st.lists(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@pytest.mark.once
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
 @given(ANY_LINES, st.sampled_from([RT, RW, KELURAHAN, "31.73.07", "31"]), st.integers(0, 72), st.randoms())
 def test_whatever_the_table_says_everything_has_one_receiver_and_the_fixed_ones_stay(
     rows: list[dict[str, Any]], unit: str, hours: int, chance: Any

@@ -14,7 +14,7 @@ from rukun.report.tests.sending import told_just_now
 from rukun.report.tests.visiting import sign_in, whole
 from tools.browser import until
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 OWNER = "Kelurahan Kampung Contoh"
 

@@ -19,7 +19,7 @@ from rukun.people.actor import actor_of
 from rukun.people.tests.factories import person
 from rukun.report.account import text_of
 from rukun.report.actions import dialogue
-from rukun.report.actions.photos import ask_opening
+from rukun.report.actions.openings import ask_opening
 from rukun.report.models import Message, Report
 from rukun.report.queries.today import todo_for
 from rukun.report.tests.factories import KELURAHAN, NEXT_RW, RT, RW, jpeg, report, town
@@ -113,7 +113,7 @@ def test_two_open_the_original_of_proof_together(made: Report) -> None:
     sent(head, of(made, "bukti"), seen="1", claim_id=new_id(), kind="photo", photos=BytesIO(jpeg(seed=5)))
     photo = photos_of_the_claim()[0]
     lurah, babinsa = person("lurah", KELURAHAN, name="Budi Santoso"), person("babinsa", KELURAHAN, name="Darto")
-    opening = ask_opening(actor=actor_of(lurah), report=made, photo=photo, reason="Mencocokkan tiang di foto itu.")
+    opening = ask_opening(actor=actor_of(lurah), report=made, of=photo, reason="Mencocokkan tiang di foto itu.")
     assert [each.url for each in todo_for(actor_of(babinsa)) if "foto asli" in each.words] == [of(made)]
     assert not [each for each in todo_for(actor_of(lurah)) if "foto asli" in each.words]
     base = f"/laporan/foto/{photo.pk}/asli/"

@@ -12,6 +12,7 @@ from rukun.report.urls import (
     public,
     receipt,
     rules,
+    voices,
     working,
 )
 
@@ -26,6 +27,7 @@ urlpatterns = [
     *inbox.urlpatterns,
     *working.urlpatterns,
     *photos.urlpatterns,
+    *voices.urlpatterns,
     *complaints.urlpatterns,
     *merging.urlpatterns,
     *public.urlpatterns,

@@ -221,6 +221,7 @@ def _questions() -> dict[str, Any]:
         "categories": categories,
         "readers": _readers(),
         "danger": danger.PATTERNS,
+        "folds": danger.FOLDS,
         "personal": personal.PATTERNS,
         "instead": personal.INSTEAD,
     }

@@ -28,9 +28,10 @@ from rukun.report.models import Report
 from rukun.report.queries import handoffs, photos
 from rukun.report.queries import inbox as queries
 from rukun.report.queries.aside import RESTORED_WITHIN, is_restorable
-from rukun.report.queries.dialogue import talk_of
+from rukun.report.queries.dialogue import became_of, talk_of
 from rukun.report.queries.merging import box_for
 from rukun.report.queries.near import map_with, near
+from rukun.report.queries.openings import voices_for
 from rukun.report.queries.priority import priority_of
 from rukun.report.queries.promise import promise_for
 from rukun.report.queries.readers import openers_of, readers_of
@@ -180,6 +181,7 @@ def _told(request: ActorRequest, found: Report, exact: Account | None, *, handle
     if new_answers and handles and request.method != "HEAD":
         dialogue.read_by_handler(actor=actor, report=found, shown=talk)
     names = names_of({found.summary_by, found.closed_by, *(each.by for each in talk)} - {""})
+    there, became = became_of(found, talk)
     around = near(actor, found)
     picture, here = map_with(found, exact or account, around, exact=exact is not None)
     return {
@@ -196,7 +198,9 @@ def _told(request: ActorRequest, found: Report, exact: Account | None, *, handle
         "about": SUBJECTS[found.subject].words if found.subject else "",
         "readers": readers_of(found.category, found.unit, found.subject) if found.subject else [],
         "photos": photos.for_page(actor, found),
-        "talk": [(each, names.get(each.by, ""), each.id in new_answers) for each in talk],
+        "voices": voices_for(actor, found),
+        "talk": [(each, names.get(each.by, ""), each.id in new_answers, became.get(each.id, "")) for each in talk],
+        "by_talk": there,
         "objected": any(each.from_reporter and found.closed_at and each.sent_at > found.closed_at for each in talk),
         "summary_by": names.get(found.summary_by, ""),
         "closed_by": names.get(found.closed_by, ""),

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from rukun.commitment.errors import AlreadyAnswered, CommitmentError, NotNow
 from rukun.evidence.actions import MOST
 from rukun.evidence.errors import EvidenceError
-from rukun.evidence.queries import photos_of
+from rukun.evidence.queries import photos_of, voices_of
 from rukun.guard import ActorRequest, public
 from rukun.people.forms.units import blame
 from rukun.report import limits
@@ -281,6 +281,7 @@ def _page(
             "status": status,
             "talk": talk,
             "photos": photos,
+            "voices": len(voices_of("report", report.pk)),
             "may_add_photo": status.open and len(photos) < MOST,
             "nobody": status.state == "received"
             and not somebody_reads(report.category, report.unit, report.subject, report.organisation_id),

@@ -1,10 +1,10 @@
 "use strict";
 
-// Reports until the server has them; for pages and worker.
+// Reports until the server has them.
 const queue = (() => {
   const base = self.document ? document.getElementById("lapor-app").dataset.base : new URL(registration.scope).pathname;
   const news = new BroadcastChannel("lapor"), coder = new TextEncoder();
-  const own = { patience: 20e3 }; // milliseconds of work for the server
+  const own = { patience: 20e3 }; // ms of work
 
   const tell = (...told) => { news.postMessage(told); own.changed?.(told); };
   news.onmessage = ({ data }) => own.changed?.(data);
@@ -55,7 +55,7 @@ const queue = (() => {
     return { challenge, answer: "" };
   };
 
-  // Throws where the server cannot have answered.
+  // Throws where no server answered.
   const post = async (path, values, file) => {
     const body = file ? new FormData() : new URLSearchParams();
     for (const [name, value] of Object.entries(values)) body.append(name, value ?? "");
@@ -174,7 +174,7 @@ if (self.document) (async () => {
   const { content } = make("template", { innerHTML: await (await fetch(root.dataset.parts)).text() });
   const app = content.firstElementChild, form = app.querySelector("form"), fields = form.elements, words = app.dataset;
   const piece = (id) => content.getElementById(id).content.cloneNode(true);
-  const { categories, danger, personal, instead, readers } = JSON.parse(words.known);
+  const { categories, danger, folds, personal, instead, readers } = JSON.parse(words.known);
   const areas = [...app.querySelectorAll("[data-area]")], next = form.lastElementChild.firstElementChild, rest = make("div");
   main.querySelector(".kinds").before(rest);
   const start = [...main.childNodes];
@@ -198,7 +198,9 @@ if (self.document) (async () => {
     return [
       kind === "protected" && "pelindungan", risk === "ask" && "sekarang", first && "darurat", complaint && "siapa", "dimana",
       !now && timed && "kapan", "cerita", value("words") !== accepted && people()[0] && "pribadi",
-      !first && danger.some((each) => new RegExp(each, "i").test(value("words"))) && "darurat", "kontak", "foto", "periksa",
+      !first && danger.some((each) => new RegExp(each, "i").test(
+        folds.reduce((left, [pattern, to]) => left.replace(new RegExp(pattern, "gi"), to), value("words")),
+      )) && "darurat", "kontak", "foto", "periksa",
     ].filter(Boolean);
   };
   const answered = {
