@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from random import Random
 
-from rukun.demo.cast import CAST, KELURAHAN
+from django.utils.text import format_lazy
+
+from rukun.demo.cast import CAST, KELURAHAN, Role
 from rukun.people.titles import TITLES
+from rukun.ui.templatetags.ui import Text
 
 DISTRICT = "99.01.01"
 
@@ -89,6 +92,19 @@ class _Held:
 
 
 ON_A_MOBILE = {"bhabinkamtibmas", "babinsa", "petugas_posko", "ketua_rw"}
+
+
+def where(role: Role) -> str:
+    """The organisation, for a title that several have."""
+    several = role.organisation and len(TITLES[role.title].kinds) != 1
+    return ORGANISATIONS[role.organisation][1] if several else ""
+
+
+def office_of(role: Role) -> Text:
+    """What somebody of the cast is, told apart from others of the same title; short enough for a list."""
+    words = TITLES[role.title].words
+    place = where(role).removesuffix(" Kelurahan Kampung Contoh")
+    return format_lazy("{}, {}", words, place) if place else words
 
 
 def work_phone(line: int, title: str = "") -> str:

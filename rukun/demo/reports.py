@@ -14,6 +14,7 @@ from uuid import UUID
 from rukun.commitment.actions.ticking import tick
 from rukun.demo import past
 from rukun.demo.cast import KELURAHAN, RW_03, organisation_id, private_phone, receipt_code
+from rukun.demo.chats import talk_by_whatsapp
 from rukun.demo.offices import ORGANISATIONS
 from rukun.demo.promises import mend_lamp, tell_what_became, write_rules
 from rukun.guard import ANYONE, Actor
@@ -141,6 +142,7 @@ def tell(cast: Mapping[str, Actor], today: datetime) -> None:
             text="Terima kasih. Berapa nomor laporan polisinya? Jangan tulis nama atau nomor kendaraan di sini.",
             message_id=new_id(),
         )
+    talk_by_whatsapp(posko, today - 5 * HOUR)
 
 
 def _earlier(cast: Mapping[str, Actor], today: datetime) -> None:

@@ -1,10 +1,14 @@
 from django.urls import path
 
-from rukun.demo import views
+from rukun.demo.views import cast, phone, provider
 
 app_name = "demo"
 
 urlpatterns = [
-    path("", views.demo, name="cast"),
-    path("kode/", views.sent_codes, name="codes"),
+    path("", cast.demo, name="cast"),
+    path("kode/", cast.sent_codes, name="codes"),
+    path("ponsel/", phone.phone, name="phone"),
+    path("ponsel/foto/", phone.photo, name="photo"),
+    path("terkirim/", phone.sent, name="sent"),
+    path("penyedia/<path:path>", provider.provider, name="provider"),
 ]

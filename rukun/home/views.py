@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from rukun.guard import ActorRequest, public, requires, signed_in
 from rukun.journal import access as journal_access
 from rukun.journal import queries as journal
+from rukun.notify.queries import today as notify
 from rukun.people import queries as people
 from rukun.people.titles import TITLES
 from rukun.report.queries import today as report
@@ -39,8 +40,8 @@ def today(request: ActorRequest) -> HttpResponse:
             ],
             "by_code": people.came_by_code(request.actor),
             "closed": people.closed_positions_of(request.actor),
-            "todo": [*report.todo_for(request.actor), *training.todo_for(request.actor)],
-            "pages": [*report.pages_for(request.actor), *training.pages_for(request.actor)],
+            "todo": [each for room in (report, training, notify) for each in room.todo_for(request.actor)],
+            "pages": [each for room in (report, training, notify) for each in room.pages_for(request.actor)],
             "reads_journal": journal_access.can_read_journal(request.actor).allowed,
             "writes_journal": journal_access.can_write_log(request.actor).allowed,
             "latest": journal.lines_for(request.actor, latest),

@@ -31,6 +31,8 @@ from rukun.people.phones import normalise
 from rukun.people.titles import TITLES
 from rukun.territory import queries as territory
 
+pytestmark = pytest.mark.once
+
 urlpatterns = [*site.urlpatterns, path("demo/", include("rukun.demo.urls"))]
 
 

@@ -4,8 +4,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from rukun.demo import codes
-from rukun.demo.cast import CAST, CODES, Role
-from rukun.demo.offices import ORGANISATIONS
+from rukun.demo.cast import CAST, CODES
+from rukun.demo.offices import where
 from rukun.guard import ActorRequest, public
 from rukun.people.phones import national
 from rukun.people.queries import person_with_id, person_with_phone
@@ -13,8 +13,6 @@ from rukun.people.signin import sessions
 from rukun.people.strength import Strength
 from rukun.people.titles import TITLES
 from rukun.report.algo.codes import grouped
-
-# These addresses exist in demo mode only.
 
 
 @public
@@ -29,7 +27,7 @@ def demo(request: ActorRequest) -> HttpResponse:
             raise Http404
         sessions.begin(request, person, Strength.STRONG)
         return redirect("home:today")
-    cast = [(role, TITLES[role.title].words if role.title else "", _where(role)) for role in CAST.values()]
+    cast = [(role, TITLES[role.title].words if role.title else "", where(role)) for role in CAST.values()]
     codes_of_reports = [grouped(each) for each in CODES.values()]
     return render(request, "demo/cast.html", {"cast": cast, "receipts": codes_of_reports})
 
@@ -41,9 +39,3 @@ def sent_codes(request: ActorRequest) -> HttpResponse:
     """The one-time codes that would have been sent as messages."""
     known = [(each, national(each.phone), person_with_phone(each.phone)) for each in codes.last()]
     return render(request, "demo/codes.html", {"codes": known})
-
-
-def _where(role: Role) -> str:
-    """The organisation, for a title that several have."""
-    several = role.organisation and len(TITLES[role.title].kinds) != 1
-    return ORGANISATIONS[role.organisation][1] if several else ""

@@ -1,0 +1,1 @@
+"""Pages and addresses that exist in demo mode only."""
