@@ -3,6 +3,7 @@
 import shutil
 import socket
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -15,11 +16,16 @@ from rukun.clock.jobs import statuses
 from rukun.config.health import pending_migrations
 from rukun.config.installation import Installation, is_open_to_others, loose_keys, missing_lock_keys
 from rukun.config.locks import half_restored
+from rukun.notify.algo.smsdrc import lacking
+from rukun.notify.channels import SMS
+from rukun.notify.connecting import setting_of
+from rukun.notify.queries.health import errands_failed
 from rukun.people import queries as people
 from rukun.territory import queries as territory
 
 LEAST_FREE = 500 * 2**20
 """Bytes that must be free: a night of photos, and room for the database to write its log."""
+SMSDRC = Path("/etc/gammu-smsdrc")
 
 
 @checks.register(deploy=True)
@@ -170,6 +176,46 @@ def disk_has_room(**_kwargs: Any) -> list[checks.CheckMessage]:
             _("Ruang kosong di disk tinggal %d MB.") % (free // 2**20),
             hint=_("Pindahkan cadangan lama ke tempat lain. Saat disk penuh, laporan baru tidak dapat disimpan."),
             id="config.E004",
+        )
+    ]
+
+
+@checks.register(deploy=True)
+def modem_loses_no_letter_and_logs_no_number(**_kwargs: Any) -> list[checks.CheckMessage]:
+    """What the guide for SMS says of Gammu's daemon, where this user can read how it is configured."""
+    try:
+        setting = setting_of(SMS)
+        text = SMSDRC.read_text(errors="replace")
+    except (DatabaseError, OSError):
+        return []
+    if setting is None or setting.content.get("way") != "gammu":
+        return []
+    return [
+        checks.Warning(
+            _("Di %(file)s tidak tertulis: %(line)s.") % {"file": SMSDRC, "line": line},
+            hint=_(
+                "Tanpa itu huruf di luar abjad SMS hilang, atau nomor setiap pengirim tercatat. Tambahkan di [smsd] "
+                "dan mulai ulang gammu-smsd (docs/kanal-sms.md)."
+            ),
+            id="config.W010",
+        )
+        for line in lacking(text)
+    ]
+
+
+@checks.register(deploy=True)
+def errands_get_done(**_kwargs: Any) -> list[checks.CheckMessage]:
+    try:
+        number = errands_failed()
+    except DatabaseError:
+        return []
+    if not number:
+        return []
+    return [
+        checks.Warning(
+            _("%d kode masuk atau pemberitahuan petugas gagal dikerjakan dalam tujuh hari ini.") % number,
+            hint=_("Sebabnya ada di catatan `rukun worker`. Laporkan kepada pembuat program, tanpa data siapa pun."),
+            id="config.W011",
         )
     ]
 

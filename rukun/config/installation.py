@@ -25,6 +25,8 @@ from rukun.config.words import _
 
 KEY_NAMES = ("django.key", "journal.key")
 SAME_MACHINE = ("127.0.0.1", "::1")
+PUSH_KEY = "push.key"
+P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 CACHE_SCHEMES = ("redis://", "rediss://", "unix://")
 
 
@@ -183,6 +185,7 @@ def create(installation: Installation, *, database_url: str = "") -> None:
         "django.key": secrets.token_urlsafe(48),
         "journal.key": secrets.token_hex(32),  # an Ed25519 seed is 32 random bytes
         **fresh_lock_keys(),
+        PUSH_KEY: fresh_push_key(),
     }
     for name, content in fresh.items():
         if not (installation.keys / name).exists():
@@ -202,6 +205,18 @@ def fresh_lock_keys() -> dict[str, str]:
         "receipt.key": secrets.token_hex(32),
         "proof.keys": f"private {secrets.token_hex(32)} {today}",
     }
+
+
+def fresh_push_key() -> str:
+    """What signs push messages (see ``rukun.notify.keys``): a private key of the curve P-256."""
+    return f"{secrets.randbelow(P256_ORDER - 1) + 1:064x}"
+
+
+def add_push_key(installation: Installation) -> None:
+    """For an installation that is older than this key, or lost it: browsers then subscribe again, nothing is lost."""
+    path = installation.keys / PUSH_KEY
+    if not path.exists():
+        write_key(path, fresh_push_key())
 
 
 def missing_lock_keys(installation: Installation) -> list[str]:

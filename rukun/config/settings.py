@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "rukun.report",
     "rukun.commitment",
     "rukun.evidence",
+    "rukun.notify",
     "rukun.training",
     "rukun.people",
     "rukun.almanac",
@@ -43,6 +44,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "rukun.notify.middleware.machines",
     "rukun.report.middleware.nameless",
     "csp.middleware.CSPMiddleware",
     "rukun.ui.middleware.permissions_policy",

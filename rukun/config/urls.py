@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from rukun.api import urls as api_urls
 from rukun.config import health
+from rukun.notify import urls as notify_urls
 from rukun.people import urls as people_urls
 from rukun.ui import errors
 
@@ -13,6 +14,7 @@ pages = [
     path("", include("rukun.home.urls")),
     path("", include("rukun.report.urls")),
     path("", include("rukun.commitment.urls")),
+    path("", include("rukun.notify.urls")),
     path("", include("rukun.training.urls")),
     path("", include("rukun.people.urls")),
     path("", include(people_urls.entrance)),
@@ -29,6 +31,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("api/v1/", include(api_urls.machine)),
+    path("open311/", include("rukun.report.open311.urls")),
+    path("", include((notify_urls.machine, "kiriman"))),
     *i18n_patterns(*pages, prefix_default_language=False),
 ]
 

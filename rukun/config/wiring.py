@@ -16,11 +16,24 @@ from rukun.commitment.queries.handoffs import names_of_authorities
 from rukun.config import tasks as config_tasks
 from rukun.config import verbs as config_verbs  # noqa: F401  declared by being imported
 from rukun.demo import codes as demo_codes
+from rukun.evidence.actions import prepare_ahead
 from rukun.guard import anybody, signed_in
 from rukun.home.cards import journal_card
 from rukun.journal import access as journal_access
 from rukun.journal import tasks as journal_tasks
 from rukun.journal.naming import NAMERS
+from rukun.notify import access as notify_access
+from rukun.notify import desk, notices, own_sentences
+from rukun.notify import tasks as notify_tasks
+from rukun.notify import verbs as notify_verbs  # noqa: F401  declared by being imported
+from rukun.notify.actions import codes as notify_codes
+from rukun.notify.actions.errands import ERRANDS
+from rukun.notify.actions.members import tell_members
+from rukun.notify.actions.sinks import POSKO_NOTICES
+from rukun.notify.kept import KEPT as NOTIFY_KEPT
+from rukun.notify.notices_members import NOTICES as MEMBER_NOTICES
+from rukun.notify.own_notices import NOTICES as NOTIFY_NOTICES
+from rukun.notify.queries.wishes import OWN_PARTS as NOTIFY_PARTS
 from rukun.people import access as people_access
 from rukun.people import tasks as people_tasks
 from rukun.people.access.invitations import ALSO_INVITE, LET_IN_BY_OTHERS
@@ -31,17 +44,25 @@ from rukun.people.queries import names_of_office_holders
 from rukun.people.queries.directory import own_unit
 from rukun.people.queries.keys import names_of_keys
 from rukun.people.queries.profile import PARTS
-from rukun.people.signin.codes import SENDERS
+from rukun.people.signin.codes import PRETENDERS, READY, SENDERS
 from rukun.report import access as report_access
+from rukun.report import talk_examples
 from rukun.report import tasks as report_tasks
 from rukun.report import verbs as report_verbs  # noqa: F401  declared by being imported
-from rukun.report.actions import owing
+from rukun.report.actions import alerting, owing
+from rukun.report.actions.telling import contact_joined
 from rukun.report.kept import KEPT as REPORT_KEPT
+from rukun.report.notices import NOTICES as REPORT_NOTICES
+from rukun.report.notices_officers import NOTICES as OFFICER_NOTICES
+from rukun.report.notices_officers import POSKO
+from rukun.report.talk import TALK
+from rukun.report.talk_later import CONFIRM, QUESTION
 from rukun.seal.tables import SEALED, Sealed
 from rukun.territory import access as territory_access
 from rukun.territory import queries as territory
 from rukun.territory import verbs as territory_verbs  # noqa: F401  declared by being imported
 from rukun.territory.cards import CARDS
+from rukun.training import follow as training_follow
 from rukun.training import tasks as training_tasks
 from rukun.training.access.members import let_in_by_a_board, may_let_in
 from rukun.training.actions.member_endings import end_with_last_position
@@ -56,6 +77,7 @@ jobs.register(
         *journal_tasks.JOBS,
         *people_tasks.JOBS,
         *training_tasks.JOBS,
+        *notify_tasks.JOBS,
         *commitment_tasks.JOBS,
         *report_tasks.JOBS,
         *config_tasks.JOBS,
@@ -63,18 +85,25 @@ jobs.register(
 )
 
 SEALED += [
+    Sealed("notify.Contact", "address"),
+    Sealed("notify.Received", "content"),
+    Sealed("notify.Question", "content"),
+    Sealed("notify.Outgoing", "content"),
+    Sealed("notify.Setting", "content"),
     Sealed("commitment.Step", "content"),
     Sealed("report.Report", "account"),
     Sealed("report.Contact", "content"),
     Sealed("report.Message", "content"),
+    Sealed("report.Talk", "contact"),
     Sealed("evidence.Photo", "phash"),
     Sealed("evidence.Photo", "capture"),
     Sealed("evidence.Original", "content"),
     Sealed("evidence.Rendition", "content"),
+    Sealed("evidence.Voice", "content"),
 ]
 
-KEPT += TRAINING_KEPT + REPORT_KEPT
-PARTS += OWN_PARTS
+KEPT += TRAINING_KEPT + NOTIFY_KEPT + REPORT_KEPT
+PARTS += OWN_PARTS + NOTIFY_PARTS
 ALSO_INVITE.append(may_let_in)
 BEFORE_END.append(end_with_last_position)
 LET_IN_BY_OTHERS.append(let_in_by_a_board)
@@ -86,6 +115,7 @@ commitment_follow.DESCRIBED[owing.LABEL] = owing.described
 commitment_follow.HEIRS[owing.LABEL] = owing.heir_of
 commitment_follow.PLACES[owing.LABEL] = owing.place_of
 commitment_follow.HOLD[owing.LABEL] = owing.hold
+commitment_follow.HAPPENED[owing.LABEL] = alerting.happened
 
 NAMERS += [names_of_office_holders, names_of_keys, names_of_authorities]
 
@@ -93,6 +123,17 @@ units.NAMES.append(territory.name_of)
 units.FINDERS.append(territory.find_unit)
 CARDS += [people_card, journal_card]
 
+desk.register(TALK, QUESTION, CONFIRM)
+desk.JOINED.append(contact_joined)
+desk.BEFORE.append(prepare_ahead)
+desk.SENTENCES += [own_sentences.sentences, talk_examples.sentences]
+notices.register(*NOTIFY_NOTICES, *MEMBER_NOTICES, *REPORT_NOTICES, *OFFICER_NOTICES)
+training_follow.TELL.append(tell_members)
+POSKO_NOTICES += POSKO
+ERRANDS |= {notify_codes.SEND: notify_codes.pass_on, alerting.RECEIVED: alerting.tell_of_received}
+SENDERS.append(notify_codes.send_code)
+PRETENDERS.append(notify_codes.send_code)
+READY[notify_codes.send_code] = notify_codes.can_send
 if settings.INSTALLATION.demo:
     SENDERS.append(demo_codes.keep)
 
@@ -105,4 +146,5 @@ NAV += [
     NavItem("training:courses", _("Belajar"), anybody),
     NavItem("people:persons", _("Orang"), people_access.can_see_people),
     NavItem("journal:journal", _("Buku mutasi"), journal_access.can_read_journal),
+    NavItem("notify:channels", _("Saluran"), notify_access.can_manage_channels),
 ]

@@ -161,11 +161,13 @@ def run_migrate(args: argparse.Namespace) -> int:
 def migrate(verbosity: int = 1) -> None:
     """Bring the database to this version. Raises ``Failure`` where it cannot be reached."""
     start_django()
+    from django.conf import settings
     from django.core.management import call_command
     from django.db import OperationalError, connection
 
     try:
         _make_lock_keys()
+        site.add_push_key(settings.INSTALLATION)
         call_command("migrate", interactive=False, verbosity=verbosity)
         if connection.vendor == "sqlite":
             # Set once, here: it stays in the file, and two processes racing this pragma lock each other out.

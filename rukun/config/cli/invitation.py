@@ -2,7 +2,6 @@
 
 import argparse
 import io
-import os
 import sys
 from datetime import datetime
 
@@ -13,7 +12,9 @@ from rukun.config.words import _
 def shown(args: argparse.Namespace, expires_at: datetime, secret: str) -> int:
     from django.urls import reverse
 
-    link = f"{_origin()}{reverse('people:accept_invitation')}#{secret}"
+    from rukun.ui.addresses import whole
+
+    link = f"{whole(reverse('people:accept_invitation'))}#{secret}"
     lines = [
         _("Undangan sekali pakai, berlaku tujuh hari:"),
         "",
@@ -27,14 +28,6 @@ def shown(args: argparse.Namespace, expires_at: datetime, secret: str) -> int:
     ]
     report(args, {"link": link, "expires_at": expires_at}, lines)
     return OK
-
-
-def _origin() -> str:
-    """Where the site is reached: behind HTTPS under its first name, else on this machine's port."""
-    from django.conf import settings
-
-    host = next(iter(settings.INSTALLATION.hosts), "localhost")
-    return f"https://{host}" if settings.HTTPS else f"http://{host}:{os.environ.get('PORT') or '8000'}"
 
 
 def _qr(link: str) -> str:

@@ -25,6 +25,10 @@ TICK_EVERY = 5.0
 """Seconds between two looks at the clock."""
 LEAP_SAID_EVERY = 60.0
 """Seconds between two lines of the log about a clock that is not believed."""
+CARRY_EVERY = 0.5
+"""Seconds between two looks for messages while there are none."""
+CARRY_ENDS = 5.0
+"""Seconds that messages under way are waited for when the worker is asked to end."""
 
 logger = logging.getLogger(__name__)
 
@@ -95,8 +99,10 @@ def run_worker(args: argparse.Namespace) -> int:
     worker.configure_signals()
     stop = threading.Event()
     ticker = threading.Thread(target=_tick_until, args=(stop, args.every), name="tick")
+    carrier = threading.Thread(target=_carry_until, args=(stop,), name="carry")
     with using_installation():
         ticker.start()
+        carrier.start()
         try:
             while worker.running:
                 try:
@@ -110,6 +116,7 @@ def run_worker(args: argparse.Namespace) -> int:
         finally:
             stop.set()
             ticker.join()
+            carrier.join()
     return OK
 
 
@@ -136,6 +143,7 @@ def run_tick(args: argparse.Namespace) -> int:
 
 def run_demo(args: argparse.Namespace) -> int:
     data = site.data_folder()
+    os.environ["PORT"] = str(args.port)  # stands in the links of messages, which both processes write
     if not (data / "rukun.toml").exists():
         _step(1, _("Membuat instalasi demo di %s") % data)
         if data.exists() and {path.name for path in data.iterdir()} - {"keys", "files", "heads"}:  # ours, cut off
@@ -155,13 +163,17 @@ def run_demo(args: argparse.Namespace) -> int:
     _step(3, _("Mengisi Kampung Contoh"))
     from rukun.clock.jobs import leapt, tick
     from rukun.demo.actions import fill
+    from rukun.demo.provider import mail
+    from rukun.demo.provider.connecting import connect
 
     fill()
     if leapt():  # made-up people wait for their demo as long as they like
         tick(trusted=True)
     _refuse_unready(args.host, args.port)
-    _step(4, _("Menjalankan situs dan proses latar"))
-    return _run_both(args.host, args.port)
+    with mail.serving() as mail_port:
+        connect(f"http://{_reachable(args.host)}:{args.port}", mail_port)
+        _step(4, _("Menjalankan situs dan proses latar"))
+        return _run_both(args.host, args.port)
 
 
 def _refuse_other_database(data: Path) -> None:
@@ -246,6 +258,27 @@ def _tick_until(stop: threading.Event, every: float) -> None:
             stop.wait(LEAP_SAID_EVERY)
         except Exception:
             logger.exception("The clock could not be read; trying again")
+    connection.close()
+
+
+def _carry_until(stop: threading.Event) -> None:
+    """Messages in and out. What it began before it was stopped is written down, if that comes back soon."""
+    from django.db import close_old_connections, connection
+
+    from rukun.notify.actions.carrying import Carrier
+
+    carrier, pause = Carrier(), 0.0
+    while not stop.wait(pause):
+        close_old_connections()
+        try:
+            pause = 0.0 if carrier.carry_once() else CARRY_EVERY
+        except Exception:
+            logger.exception("Messages cannot be carried; trying again")
+            pause = TICK_EVERY
+    try:
+        carrier.close(patience=CARRY_ENDS)
+    except Exception:
+        logger.exception("What became of the last messages is not written down; they are sent again")
     connection.close()
 
 

@@ -20,10 +20,13 @@ from rukun.demo.actions import fill
 from rukun.demo.cast import CAST, KELURAHAN, RT_02, organisation_id
 from rukun.demo.offices import DISTRICT, ORGANISATIONS
 from rukun.demo.partners import MITRA
+from rukun.evidence import actions as evidence
+from rukun.evidence.tests.recorder import ogg
 from rukun.guard import Allowed, System
 from rukun.guard.ids import new_id
 from rukun.journal import actions as journal
 from rukun.journal.models import Entry
+from rukun.notify.actions.sinks import add_sink
 from rukun.people import actions
 from rukun.people.actions.invitations import invite
 from rukun.people.actions.keys import make_key
@@ -31,9 +34,10 @@ from rukun.people.actor import actor_of
 from rukun.people.models import Organisation, Person, Position
 from rukun.people.signin.keys import GRANTABLE
 from rukun.people.strength import SESSION_KEY, Strength
-from rukun.report.actions import photos
+from rukun.report.actions import openings, photos
 from rukun.report.actions.rules import add_rule
 from rukun.report.models import Report
+from rukun.report.open311 import naming
 from rukun.report.queries.proof_photos import shown_of
 from rukun.report.tests import factories as reports
 from rukun.territory.tests.towns import listed
@@ -100,8 +104,12 @@ def _own(cast: dict[str, Person]) -> Place:
         RT_02, mitra, cast["lurah"], rw=cast["ketua_rw"], polsek=cast["bhabinkamtibmas"],
         protector=cast["petugas_pelindungan"],
     )  # fmt: skip
-    others = {"kind": ("ormas",), "course": ("pertolongan",), "authority": ("bawaslu",), "format": ("csv",)}
-    return {**_people(RT_02, cast["lurah"]), **things, **reported, **promised, **others}
+    others = {
+        "kind": ("ormas",), "course": ("pertolongan",), "authority": ("bawaslu",), "format": ("csv",),
+        "channel": ("sms",), "provider": ("whatsapp/104711000000001/messages",),
+    }  # fmt: skip
+    by_name = _open311(reported, "json", "saran")
+    return {**_people(RT_02, cast["lurah"]), **things, **reported, **promised, **by_name, **_sink(mitra.unit), **others}
 
 
 def _foreign(kapolsek: Person) -> Place:
@@ -113,8 +121,9 @@ def _foreign(kapolsek: Person) -> Place:
     reported = _reports(FOREIGN_RT, mitra, lurah, _person("Posko Sebelah", "petugas_posko", FOREIGN))
     protector = _person("Pelindung Sebelah", "petugas_pelindungan", FOREIGN)
     promised = _promises(FOREIGN_RT, mitra, lurah, rw=lurah, polsek=kapolsek, protector=protector)
-    others = dict.fromkeys(("kind", "course", "authority", "format"), ("tidak-ada",))
-    return {**_people(FOREIGN_RT, lurah), **things, **reported, **promised, **others}
+    others = dict.fromkeys(("kind", "course", "authority", "format", "channel", "provider"), ("tidak-ada",))
+    by_name = _open311(reported, "csv", "tidak-ada")
+    return {**_people(FOREIGN_RT, lurah), **things, **reported, **promised, **by_name, **_sink(FOREIGN), **others}
 
 
 def _people(unit: str, lurah: Person) -> Place:
@@ -199,14 +208,15 @@ def _training(unit: str, mitra: Organisation, chair: Person, member: Person, inv
 
 
 def _reports(unit: str, mitra: Organisation, one: Person, other: Person) -> Place:
-    """One of each kind that somebody else reads, and two photos: one as it came, one cleared and opened by two."""
+    """One of each kind that somebody else reads, and photos and voice notes: as they came, and opened by two."""
     ordinary = _report("ketertiban", unit)
     protected = _report("kekerasan", unit)
     untouched, cleared, hidden = _photo(ordinary), _photo(ordinary), _photo(protected)
     photos.clear(actor=actor_of(one), report=ordinary, photo=cleared)
-    asked = photos.ask_opening(actor=actor_of(one), report=ordinary, photo=untouched, reason="Pelat tertutup kotak.")
-    opened = photos.ask_opening(actor=actor_of(one), report=ordinary, photo=cleared, reason="Pelat tertutup kotak.")
-    photos.agree_opening(actor=actor_of(other), report=ordinary, opening=opened)
+    spoken, opened = _voice(ordinary), _voice(ordinary)
+    asked = [_asked(one, ordinary, each) for each in (untouched, cleared, spoken, opened)]
+    for each in (asked[1], asked[3]):
+        openings.agree_opening(actor=actor_of(other), report=ordinary, opening=each)
     return {
         "kelurahan": (mitra.unit,),
         "rw": (unit.rpartition(".")[0],),
@@ -220,8 +230,33 @@ def _reports(unit: str, mitra: Organisation, one: Person, other: Person) -> Plac
         "photo": (untouched.pk,),
         "cleared": (cleared.pk,),
         "protected_photo": (hidden.pk,),
-        "opening": (untouched.pk, asked.pk),
+        "opening": (untouched.pk, asked[0].pk),
+        "voice": (spoken.pk,),
+        "voice_opening": (spoken.pk, asked[2].pk),
+        "voice_opened": (opened.pk,),
+        "protected_voice": (_voice(protected).pk,),
     }
+
+
+def _open311(reported: Place, form: str, service: str) -> Place:
+    """What reports are called there, and addresses that are not there."""
+    named = {
+        f"open311_{each}": (naming.public_id(reported[about][0]), "json")
+        for each, about in (("request", "report"), ("waiting", "waiting"), ("protected", "protected"))
+    }
+    return {
+        **named,
+        "open311_form": (form,),
+        "open311_service": (service, "json"),
+        "open311_token": (naming.token_for(reported["report"][0]), "json"),
+        "open311_nothing": ("v2/tidak/ada", "json"),
+        "open311_formless": ("v2/services",),
+    }
+
+
+def _sink(unit: str) -> Place:
+    sink = add_sink(actor=SYSTEM, sink_id=new_id(), unit=unit, label="Sirene", url="ntfys://ntfy.sh/posko", notices=[])
+    return {"sink": (sink.pk,)}
 
 
 def _promises(unit: str, mitra: Organisation, lurah: Person, *, rw: Person, polsek: Person, protector: Person) -> Place:
@@ -305,6 +340,14 @@ def _report(category: str, unit: str, **more: Any) -> Report:
 
 def _photo(report: Report) -> Any:
     return photos.add_photo(report=report, photo_id=new_id(), content=reports.jpeg(seed=next(_numbers)))
+
+
+def _voice(report: Report) -> Any:
+    return evidence.add_voice(about=("report", report.pk), content=ogg(next(_numbers))).voice
+
+
+def _asked(by: Person, report: Report, of: Any) -> Any:
+    return openings.ask_opening(actor=actor_of(by), report=report, of=of, reason="Pelat tertutup kotak.")
 
 
 def _class(course: str, unit: str, member: Person) -> Any:

@@ -57,10 +57,10 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
 
 
 ALWAYS = {
-    "anonim", "warga", "ketua_rw", "petugas_posko", "bhabinkamtibmas", "lurah", "administrator", "ketua_ormas",
-    "anggota", "petugas_pelindungan", "camat", "kunci_lurah",
+    "anonim", "warga", "ketua_rw", "petugas_posko", "lurah", "administrator", "ketua_ormas", "petugas_pelindungan",
+    "kunci_lurah",
 }  # fmt: skip
-"""Roles that are asked each time: together they may everything. The others are asked in the long tests."""
+"""Roles that are asked each time: together they may almost everything. The others are asked in the long tests."""
 EVERYWHERE = ("anonim", "lurah", "ketua_ormas", "kunci_lurah")
 """Roles that the long tests ask on PostgreSQL too; what may be done does not hang on the database."""
 

@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+pytestmark = pytest.mark.once
+
 PAGES = ["/", "/en/", "/masuk/", "/komponen/", "/demo/", "/api/v1/docs", "/tidak-ada/"]
 CSP = {"default-src 'self'", "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'", "object-src 'none'"}
 COMPRESSED_PAGE, WITH_SCRIPT = 14 * 1024, 30 * 1024

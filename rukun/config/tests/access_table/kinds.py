@@ -49,6 +49,9 @@ COMPLAINTS = (
 PHOTO, COVERED = replace(ORDINARY, about="photo"), replace(ORDINARY, about="cleared")
 OF_VIOLENCE = replace(VIOLENCE, about="protected_photo")
 ASKED_FOR = replace(ORDINARY, about="opening")
+VOICE, OPENED_VOICE = replace(ORDINARY, about="voice"), replace(ORDINARY, about="voice_opened")
+VOICE_ASKED_FOR = replace(ORDINARY, about="voice_opening")
+VOICE_OF_VIOLENCE = replace(VIOLENCE, about="protected_voice")
 
 
 def told_by(doing: set[str], reading: set[str], status: Status = 200) -> Who:
@@ -58,6 +61,17 @@ def told_by(doing: set[str], reading: set[str], status: Status = 200) -> Who:
 
 def seen(*kinds: Kind) -> tuple[Row, ...]:
     return tuple(Row(among(ASK, each.read), about=each.about, foreign=Row(among(ASK, each.there))) for each in kinds)
+
+
+def opened(*kinds: Kind, status: Status = 200) -> tuple[Row, ...]:
+    """Read by those alone who handle it."""
+    return tuple(
+        Row(
+            told_by(each.handle, each.read, status), about=each.about,
+            foreign=Row(told_by(each.handled_there, each.there, status)),
+        )
+        for each in kinds
+    )  # fmt: skip
 
 
 def handled(kinds: tuple[Kind, ...], get: Status, post: Status, **sent: Any) -> tuple[Row, ...]:

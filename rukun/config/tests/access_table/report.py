@@ -15,12 +15,17 @@ from rukun.config.tests.access_table.kinds import (
     COMPLAINTS,
     COVERED,
     OF_VIOLENCE,
+    OPENED_VOICE,
     ORDINARY,
     PHOTO,
     VIOLENCE,
+    VOICE,
+    VOICE_ASKED_FOR,
+    VOICE_OF_VIOLENCE,
     WAITING,
     button,
     handled,
+    opened,
     page,
     seen,
     told_by,
@@ -122,8 +127,19 @@ PHOTOS: dict[str, tuple[Row, ...]] = {
     ),
 }  # fmt: skip
 
+VOICES: dict[str, tuple[Row, ...]] = {
+    # Those alone who may be one of the two; other readers are told so.
+    "report:voice": opened(VOICE, OPENED_VOICE, VOICE_OF_VIOLENCE),
+    "report:voice_ask": page(VOICE, VOICE_OF_VIOLENCE),
+    "report:voice_agree": button(VOICE_ASKED_FOR),
+    "report:voice_listen": button(VOICE, OPENED_VOICE, VOICE_OF_VIOLENCE),
+    # Nobody has said that they listen, which is recorded: back to the page.
+    "report:voice_sound": opened(VOICE, OPENED_VOICE, VOICE_OF_VIOLENCE, status=ELSEWHERE),
+}
+
 ADDRESSES: dict[str, Rows] = {
-    **NAMELESS, **PUBLIC, **HANDLING, **PHOTOS, **{name: (*PHOTOS[name], *more) for name, more in PROOFS.items()},
+    **NAMELESS, **PUBLIC, **HANDLING, **PHOTOS, **VOICES,
+    **{name: (*PHOTOS[name], *more) for name, more in PROOFS.items()},
     **{name: (*HANDLING[name], *more) for name, more in CLOSER.items()},
 }  # fmt: skip
 

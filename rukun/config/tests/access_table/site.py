@@ -25,6 +25,11 @@ ADDRESSES: dict[str, Rows] = {
     "api:api-root": Row(everybody(404)),
     "demo:cast": Row(everybody(), everybody(404)),
     "demo:codes": Row(everybody()),
+    "demo:phone": Row(everybody(), everybody(ELSEWHERE)),
+    "demo:photo": Row(everybody(404)),
+    "demo:sent": Row(everybody(), everybody(404)),
+    # A provider asks for its own secret, whoever is signed in here. The neighbour's is one that there is not.
+    "demo:provider": Row(everybody(401), everybody(401), "provider", Row(everybody(404), everybody(404))),
     # Territory
     "territory:index": Row(everybody()),
     "territory:about_map": Row(everybody()),
