@@ -132,6 +132,8 @@ class Outgoing(models.Model):
     about = models.CharField(max_length=64, blank=True)  # "report:<id>"
     state = models.CharField(max_length=9, default=WAITING)
     tries = models.PositiveSmallIntegerField(default=0)
+    broken_off = models.PositiveSmallIntegerField(default=0)
+    """How many processes ended while they had it. That is no try of the message: most of them never began it."""
     written_at = models.DateTimeField()
     next_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
     """When it is tried; of one that is being sent, when that is taken for broken off. Empty once there is nothing to

@@ -21,7 +21,7 @@ from rukun import seal
 from rukun.journal import actions as journal
 from rukun.notify import connecting
 from rukun.notify.actions.contacts import address_of
-from rukun.notify.actions.outcomes import Landed, put_off, settle
+from rukun.notify.actions.outcomes import Landed, lease_of, put_off, settle
 from rukun.notify.actions.spending import left_this_month
 from rukun.notify.actions.telling import ASKED_FOR, content_of
 from rukun.notify.adapters import Letter, Outcome
@@ -152,10 +152,17 @@ class Post:
             broken_off = {row.pk for row in leased if row.state == Outgoing.SENDING}
             for row in leased:
                 row.maybe_twice = row.maybe_twice or (row.pk in broken_off and not key_taken)
-                row.state, row.next_at, row.tries = Outgoing.SENDING, now + LEASE, row.tries + 1
+                row.broken_off += row.pk in broken_off
+                row.tries += row.pk not in broken_off
+                row.state, row.next_at = Outgoing.SENDING, now + LEASE
             twice = [row.pk for row in leased if row.maybe_twice]
             ours = Outgoing.objects.filter(pk__in=[row.pk for row in leased])
-            ours.update(state=Outgoing.SENDING, next_at=now + LEASE, tries=F("tries") + 1)
+            if broken_off:
+                again = Outgoing.objects.filter(pk__in=broken_off)
+                again.update(next_at=now + LEASE, broken_off=F("broken_off") + 1)
+            ours.filter(state=Outgoing.WAITING).update(
+                state=Outgoing.SENDING, next_at=now + LEASE, tries=F("tries") + 1
+            )
             if twice:
                 Outgoing.objects.filter(pk__in=twice).update(maybe_twice=True)
         return leased, broken_off, over
@@ -163,7 +170,7 @@ class Post:
     def _hand_over(self, line: _Line, adapter: Any, setting: Connected, row: Outgoing, *, unsure: bool) -> None:
         now = timezone.now()
         price = setting.price_of(row.notice)
-        landed = Landed(row, row.tries, price, takes_key(adapter), tells_later(row.channel), unsure=unsure)
+        landed = Landed(row, lease_of(row), price, takes_key(adapter), tells_later(row.channel), unsure=unsure)
         try:
             landed.content = content_of(row)
             letter = letter_of(row, landed.content, address_of(row.contact), now)
@@ -176,7 +183,7 @@ class Post:
             landed.outcome = Outcome("no", why="stale")
         elif row.contact.stopped_at is not None and row.notice not in ASKED_FOR:
             landed.outcome = Outcome("no", why="blocked")
-        elif row.tries > 2 * MOST_TRIES:  # each of its tries ended the process
+        elif row.broken_off > 2 * MOST_TRIES:  # it may be what ends them
             landed.outcome = Outcome("no", why="broken")
         if landed.outcome is not None:
             self._landed.append(landed)

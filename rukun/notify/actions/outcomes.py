@@ -42,7 +42,7 @@ class Landed:
     """A message that came back from its adapter, or could not be handed to it. No ``outcome``: it was not tried."""
 
     row: Outgoing
-    tries: int
+    lease: tuple[int, int]
     price: int
     takes_key: bool
     tells_later: bool
@@ -59,6 +59,11 @@ class _Sum:
     rupiah: int = 0
     trouble: str = ""
     """The last failure that is the channel's own."""
+
+
+def lease_of(row: Outgoing) -> tuple[int, int]:
+    """Differs each time that a row is leased while its last lease may still be somebody's."""
+    return row.tries, row.broken_off
 
 
 def settle(landed: Sequence[Landed]) -> None:
@@ -83,7 +88,7 @@ def put_off(rows: Iterable[Outgoing] | QuerySet[Outgoing], why: str) -> int:
         held = Outgoing.objects.select_for_update(skip_locked=True, of=("self",)).select_related("contact")
         sums: dict[str, _Sum] = defaultdict(_Sum)
         for row in held.filter(pk__in=keys, next_at__lte=now):
-            landed = Landed(row, row.tries, 0, takes_key=False, tells_later=False)
+            landed = Landed(row, lease_of(row), 0, takes_key=False, tells_later=False)
             unsure = row.state == Outgoing.SENDING or row.maybe_twice
             row.maybe_twice = unsure
             if row.until <= now:
@@ -110,7 +115,7 @@ def take_receipt(channel: str, receipt: Receipt) -> bool:
     sums: dict[str, _Sum] = defaultdict(_Sum)
     if receipt.state == "failed":
         if row.state == Outgoing.SENT:
-            landed = Landed(row, row.tries, 0, takes_key=False, tells_later=True)
+            landed = Landed(row, lease_of(row), 0, takes_key=False, tells_later=True)
             _failed_later(landed, receipt.why, sums[channel], now)
             _save(row)
     elif _RANK.get(row.state, 9) < _RANK[receipt.state]:
@@ -155,7 +160,7 @@ def _settle(landed: Sequence[Landed]) -> None:
         sums: dict[str, _Sum] = defaultdict(_Sum)
         for each in landed:
             row = rows.get(each.row.pk)
-            if row is None or row.state != Outgoing.SENDING or row.tries != each.tries:
+            if row is None or row.state != Outgoing.SENDING or lease_of(row) != each.lease:
                 continue  # erased, told of by the provider, or leased by somebody else
             each.row = row
             _write(each, sums[row.channel], now)

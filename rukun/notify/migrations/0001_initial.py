@@ -138,6 +138,7 @@ class Migration(migrations.Migration):
                 ("about", models.CharField(blank=True, max_length=64)),
                 ("state", models.CharField(default="waiting", max_length=9)),
                 ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("broken_off", models.PositiveSmallIntegerField(default=0)),
                 ("written_at", models.DateTimeField()),
                 ("next_at", models.DateTimeField(null=True)),
                 ("until", models.DateTimeField()),

@@ -14,7 +14,7 @@ from rukun.notify.connecting import save_setting
 from rukun.notify.models import Contact, Outgoing, Setting, Spent
 from rukun.notify.tests import fake
 from rukun.notify.tests.factories import SYSTEM, contact, later, turn_on, world
-from rukun.notify.tests.rounds import NAME, TWICE, always, deliver_until_settled, news, one
+from rukun.notify.tests.rounds import NAME, TWICE, always, deliver_until_settled, lease, news, one
 from rukun.people.tests.factories import person
 
 pytestmark = pytest.mark.django_db
@@ -167,9 +167,21 @@ def test_a_notice_that_cannot_be_put_into_words_holds_up_nobody(carried: fake.Wo
 def test_a_message_whose_every_try_ends_the_process_is_given_up(carried: fake.World) -> None:
     turn_on("telegram")
     news()
-    Outgoing.objects.update(tries=20)
+    Outgoing.objects.update(broken_off=17)
     deliver()
     assert (one().state, carried.sent) == (Outgoing.GIVEN_UP, [])
+
+
+def test_processes_that_die_use_up_no_tries_of_what_they_had(carried: fake.World) -> None:
+    turn_on("telegram")
+    news()
+    for hours in range(10):
+        with time_machine.travel(later(hours=hours), tick=True):
+            assert lease(), "a process takes it, and dies"
+    carried.answer = always("later", why="down")
+    with time_machine.travel(later(hours=10), tick=True):
+        deliver()
+    assert (one().state, one().tries, one().broken_off) == (Outgoing.WAITING, 1, 10)
 
 
 def test_an_outage_uses_up_the_tries_of_few(carried: fake.World) -> None:
