@@ -203,23 +203,6 @@ class Post:
         return line
 
 
-def deliver(limit: int = MOST) -> int:
-    """Send what is due now, up to so many messages, and wait for what comes of it. Returns how many were dealt with."""
-    post, dealt = Post(), 0
-    try:
-        while dealt < limit:
-            some = post.send(limit - dealt)
-            dealt += some
-            if not some and not post.busy:
-                break
-            post.write_down(0.05)
-    finally:
-        while post.busy:
-            post.write_down(1.0)
-        post.close()
-    return dealt
-
-
 def _paid_for(
     setting: Connected, urgent: Sequence[Outgoing], others: Sequence[Outgoing]
 ) -> tuple[list[Outgoing], list[Outgoing]]:

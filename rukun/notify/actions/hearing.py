@@ -1,7 +1,6 @@
 """Working on what came in: each sender's messages in order, each in a transaction that also writes answers."""
 
 import logging
-import random
 import traceback
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, wait
@@ -98,13 +97,14 @@ class Ear:
                 media: bytes | None = future.result()
             except NotFetchedError as error:
                 if error.later and claimed.row.tries < FETCH_TRIES:
-                    _later(claimed.row, max(error.wait, _seconds(claimed.row)), counted=True, why=f"fetch: {error.why}")
+                    seconds = max(error.wait, backoff(claimed.row.tries))
+                    _later(claimed.row, seconds, counted=True, why=f"fetch: {error.why}")
                     continue
                 media = None
             except Exception as error:
                 logger.exception("A file cannot be fetched")
                 if claimed.row.tries < FETCH_TRIES:
-                    _later(claimed.row, _seconds(claimed.row), counted=True, why=place_of(error))
+                    _later(claimed.row, backoff(claimed.row.tries), counted=True, why=place_of(error))
                     continue
                 media = None
             _work(claimed.row, claimed.said, media if media is None or len(media) <= LARGEST else None)
@@ -119,18 +119,6 @@ class Ear:
         """What is being fetched for is claimed again when its lease is over."""
         self._pool.shutdown(wait=False, cancel_futures=True)
         self._fetching.clear()
-
-
-def hear(limit: int = 50) -> int:
-    """Work on what came in, one message of each sender at a time, and wait for their files. Returns how many."""
-    ear = Ear()
-    try:
-        done = ear.hear(limit)
-        while ear.busy:
-            ear.hear_fetched(1.0)
-    finally:
-        ear.close()
-    return done
 
 
 def place_of(error: BaseException) -> str:
@@ -193,7 +181,7 @@ def _work(row: Received, meaning: Meaning, media: bytes | None) -> None:
             _later(row, BEHIND, counted=False, why="")
             return
         if media is not None and not _prepared(meaning, media) and row.tries < FETCH_TRIES:
-            _later(row, _seconds(row), counted=True, why="photo: busy")
+            _later(row, backoff(row.tries), counted=True, why="photo: busy")
             return
         with journal.atomic():
             mine = Received.objects.select_for_update().filter(pk=row.pk, state=Received.NEW, tries=row.tries)
@@ -203,7 +191,7 @@ def _work(row: Received, meaning: Meaning, media: bytes | None) -> None:
             _end(row, Received.DONE, "")
     except NotYet:
         if row.tries < MOST_TRIES:
-            _later(row, _seconds(row), counted=True, why="")
+            _later(row, backoff(row.tries), counted=True, why="")
         else:  # of somebody else who has the same account, or of what was erased
             with journal.atomic():
                 _end(row, Received.DONE, "")
@@ -256,7 +244,7 @@ def _failed(row: Received, error: Exception, meaning: Meaning = None) -> None:
     """Later ones of the same sender wait; after so many tries they go on without this one."""
     logger.error("A message of %s could not be heard", row.channel, exc_info=error)
     if row.tries < MOST_TRIES:
-        _later(row, _seconds(row), counted=True, why=place_of(error))
+        _later(row, backoff(row.tries), counted=True, why=place_of(error))
         return
     with journal.atomic():
         ours = Received.objects.select_for_update().filter(pk=row.pk, state=Received.NEW)
@@ -300,10 +288,6 @@ def _later(row: Received, seconds: float, *, counted: bool, why: str) -> None:
     next_at = timezone.now() + timedelta(seconds=seconds)
     ours = Received.objects.filter(pk=row.pk, state=Received.NEW, tries=row.tries)
     ours.update(next_at=next_at, why=why, tries=row.tries if counted else row.tries - 1)
-
-
-def _seconds(row: Received) -> float:
-    return backoff(row.tries, random.random())  # noqa: S311  spreads load, keeps no secret
 
 
 def _content_of(row: Received) -> dict[str, Any]:

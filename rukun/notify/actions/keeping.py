@@ -1,7 +1,6 @@
 """What the room keeps of people, and for how long."""
 
 from datetime import timedelta
-from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
@@ -37,12 +36,6 @@ def erase_words() -> int:
     """Erase the words of messages that a provider took and said nothing more of, once they are of no use."""
     over = Outgoing.objects.filter(next_at=None, until__lte=timezone.now()).exclude(content=None)
     return over.update(content=None)
-
-
-def forget_person(person: UUID) -> None:
-    """Erase at once how somebody is reached: they are being erased themselves."""
-    Contact.objects.filter(person=person).delete()
-    Wish.objects.filter(person=person).delete()
 
 
 def mend_clock() -> int:

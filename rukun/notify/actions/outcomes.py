@@ -1,7 +1,6 @@
 """What came of messages: written down, tried again later, or told on the person's next channel."""
 
 import logging
-import random
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -202,7 +201,7 @@ def _try_again(each: Landed, outcome: Outcome, total: _Sum, now: datetime) -> No
     row.tries -= not counted
     elsewhere = bool(each.content.get("then"))
     most = ALARM_TRIES if row.urgent and elsewhere else MOST_TRIES
-    seconds = max(backoff(row.tries, random.random()), outcome.wait)  # noqa: S311  spreads load, keeps no secret
+    seconds = max(backoff(row.tries), outcome.wait)
     if row.urgent:
         seconds = max(outcome.wait, min(seconds, ALARM_WAITS.total_seconds()))
     next_at = now + timedelta(seconds=seconds)
@@ -231,7 +230,7 @@ def _failed_later(each: Landed, why: str, total: _Sum, now: datetime) -> None:
     """The provider had taken it, and now says that it did not arrive."""
     row = each.row
     again = why in ("busy", "down", "timeout") and row.content is not None and row.tries < MOST_TRIES
-    next_at = now + timedelta(seconds=max(FIRST, backoff(row.tries, random.random())))  # noqa: S311  as above
+    next_at = now + timedelta(seconds=max(FIRST, backoff(row.tries)))
     state = _passed_on(each, maybe_twice=row.maybe_twice)
     if state != Outgoing.PASSED_ON and again and next_at < row.until:
         row.state, row.next_at, row.why, row.provider = Outgoing.WAITING, next_at, why, ""

@@ -5,7 +5,7 @@ channel's ``Setting``; addresses of providers are part of it, so that tests and 
 own.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import UUID
@@ -53,8 +53,6 @@ class Outcome:
     gone: bool = False
     """The address itself is gone for ever (a push subscription that ended, a bot that was blocked)."""
 
-
-Send = Callable[[Mapping[str, Any], Letter], Outcome]
 
 WHY = {
     "busy": "the provider asked to wait (429)",

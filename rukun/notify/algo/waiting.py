@@ -5,6 +5,7 @@ And Jitter", AWS Architecture Blog, 2015), so that messages that failed together
 once.
 """
 
+import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -12,14 +13,10 @@ FIRST, LONGEST, FACTOR = 10.0, 3600.0, 3.0
 MOST_TRIES = 8
 
 
-def backoff(tries: int, draw: float) -> float:
-    """Seconds until the next try after ``tries`` of them; ``draw`` is random, from 0 to 1.
-
-    >>> backoff(1, 1.0), backoff(2, 0.0), backoff(20, 1.0)
-    (10.0, 15.0, 3600.0)
-    """
+def backoff(tries: int) -> float:
+    """Seconds until the next try after ``tries`` of them, drawn anew each time."""
     span = min(LONGEST, FIRST * FACTOR ** min(max(tries, 1) - 1, 20))
-    return max(FIRST, span / 2 + span / 2 * draw)
+    return max(FIRST, random.uniform(span / 2, span))  # noqa: S311  spreads load, keeps no secret
 
 
 @dataclass

@@ -6,8 +6,8 @@ from unittest.mock import patch
 
 import time_machine
 
-from rukun.notify.actions.delivering import Post, deliver
-from rukun.notify.actions.hearing import hear
+from rukun.notify.actions.delivering import MOST, Post
+from rukun.notify.actions.hearing import Ear
 from rukun.notify.actions.telling import tell
 from rukun.notify.adapters import Letter, Outcome
 from rukun.notify.models import Outgoing
@@ -15,6 +15,35 @@ from rukun.notify.tests.factories import contact, later
 
 NAME = {"name": "Ibu Sari"}
 TWICE = "(mungkin terkirim dua kali) "
+
+
+def deliver(limit: int = MOST) -> int:
+    """Send what is due now, up to so many messages, and wait for what comes of it. Returns how many were dealt with."""
+    post, dealt = Post(), 0
+    try:
+        while dealt < limit:
+            some = post.send(limit - dealt)
+            dealt += some
+            if not some and not post.busy:
+                break
+            post.write_down(0.05)
+    finally:
+        while post.busy:
+            post.write_down(1.0)
+        post.close()
+    return dealt
+
+
+def hear(limit: int = 50) -> int:
+    """Work on what came in, one message of each sender at a time, and wait for their files. Returns how many."""
+    ear = Ear()
+    try:
+        done = ear.hear(limit)
+        while ear.busy:
+            ear.hear_fetched(1.0)
+    finally:
+        ear.close()
+    return done
 
 
 def news(channel: str = "telegram", **more: Any) -> Outgoing:

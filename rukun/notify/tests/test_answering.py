@@ -10,8 +10,6 @@ import time_machine
 
 from rukun.notify import desk
 from rukun.notify.actions import telling
-from rukun.notify.actions.delivering import deliver
-from rukun.notify.actions.hearing import hear
 from rukun.notify.actions.telling import MOST_ANSWERS, reply, tell
 from rukun.notify.adapters import Outcome
 from rukun.notify.algo.gsm7 import septets
@@ -22,6 +20,7 @@ from rukun.notify.models import Contact, Outgoing, Received, Spent
 from rukun.notify.notices import REPLY
 from rukun.notify.tests import fake
 from rukun.notify.tests.factories import come, contact, later, outbox, states, turn_on, world
+from rukun.notify.tests.rounds import deliver, hear
 
 pytestmark = pytest.mark.django_db
 TWO_SMS = 306

@@ -14,13 +14,13 @@ from django.utils import timezone
 from rukun.guard.ids import new_id
 from rukun.notify.actions import asking
 from rukun.notify.actions.asking import ask, end_run_out, open_waiting, take_back
-from rukun.notify.actions.hearing import hear
 from rukun.notify.actions.outcomes import mark_of
 from rukun.notify.desk import Heard, Say, Sender, Topic, Turn
 from rukun.notify.errors import NobodyThere
 from rukun.notify.models import Contact, Outgoing, Question
 from rukun.notify.tests import fake
 from rukun.notify.tests.factories import come, contact, later, outbox, question, world
+from rukun.notify.tests.rounds import hear
 
 WHO = "telegram:1"
 

@@ -14,10 +14,10 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from rukun.notify.actions import asking
 from rukun.notify.actions.asking import ask, end_run_out, open_waiting, take_back
-from rukun.notify.actions.hearing import hear
 from rukun.notify.desk import Say, Sender
 from rukun.notify.models import Contact, Question
 from rukun.notify.tests.factories import come, contact, outbox, question, world
+from rukun.notify.tests.rounds import hear
 
 
 def over(sender: Sender, state: Mapping[str, Any]) -> tuple[Say, ...]:

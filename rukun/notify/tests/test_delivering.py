@@ -11,14 +11,14 @@ from django.db import DatabaseError, connections
 
 from rukun.notify import adapters
 from rukun.notify.actions import delivering, outcomes
-from rukun.notify.actions.delivering import LEASE, STARTS_WITHIN, Post, deliver
+from rukun.notify.actions.delivering import LEASE, STARTS_WITHIN, Post
 from rukun.notify.actions.telling import reply, tell
 from rukun.notify.adapters import Letter, Outcome, calling
 from rukun.notify.desk import Say
 from rukun.notify.models import Outgoing
 from rukun.notify.tests import fake
 from rukun.notify.tests.factories import contact, later, turn_on, world
-from rukun.notify.tests.rounds import NAME, TWICE, always, deliver_until_settled, lease, news, one
+from rukun.notify.tests.rounds import NAME, TWICE, always, deliver, deliver_until_settled, lease, news, one
 
 pytestmark = pytest.mark.django_db
 

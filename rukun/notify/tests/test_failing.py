@@ -7,14 +7,14 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from rukun.notify.actions.delivering import Post, deliver
+from rukun.notify.actions.delivering import Post
 from rukun.notify.actions.telling import tell
 from rukun.notify.adapters import Outcome
 from rukun.notify.connecting import save_setting
 from rukun.notify.models import Contact, Outgoing, Setting, Spent
 from rukun.notify.tests import fake
 from rukun.notify.tests.factories import SYSTEM, contact, later, turn_on, world
-from rukun.notify.tests.rounds import NAME, TWICE, always, deliver_until_settled, lease, news, one
+from rukun.notify.tests.rounds import NAME, TWICE, always, deliver, deliver_until_settled, lease, news, one
 from rukun.people.tests.factories import person
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from django.db import OperationalError
 
 from rukun.notify import desk
 from rukun.notify.actions import contacts, hearing
-from rukun.notify.actions.hearing import MOST_TRIES, hear
+from rukun.notify.actions.hearing import MOST_TRIES
 from rukun.notify.actions.receiving import store
 from rukun.notify.adapters.calling import NotFetchedError
 from rukun.notify.algo.incoming import Joined, Part
@@ -20,7 +20,7 @@ from rukun.notify.desk import Heard, Say, Sender, Topic, Turn
 from rukun.notify.models import Contact, Name, Outgoing, Question, Received
 from rukun.notify.tests import fake
 from rukun.notify.tests.factories import TALK, come, later, outbox, states, turn_on, world
-from rukun.notify.tests.rounds import hear_all, hear_until_settled
+from rukun.notify.tests.rounds import hear, hear_all, hear_until_settled
 
 pytestmark = pytest.mark.django_db
 

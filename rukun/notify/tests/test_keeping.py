@@ -10,9 +10,7 @@ from django.utils import timezone
 from rukun.guard import Refused
 from rukun.journal.models import Entry
 from rukun.notify.actions.asking import ask
-from rukun.notify.actions.delivering import deliver
-from rukun.notify.actions.hearing import hear
-from rukun.notify.actions.keeping import erase_words, forget_person, mend_clock, put_away
+from rukun.notify.actions.keeping import erase_words, mend_clock, put_away
 from rukun.notify.actions.receiving import store
 from rukun.notify.actions.telling import tell
 from rukun.notify.algo.incoming import Part
@@ -21,6 +19,7 @@ from rukun.notify.errors import UnknownChannel
 from rukun.notify.models import Contact, Name, Outgoing, Question, Received, Setting, Wish
 from rukun.notify.tests import fake
 from rukun.notify.tests.factories import come, contact, later, question, states, turn_on, world
+from rukun.notify.tests.rounds import deliver, hear
 from rukun.people.actions import release_person
 from rukun.people.actor import actor_of
 from rukun.people.tests.factories import SYSTEM, person
@@ -109,9 +108,6 @@ def test_with_a_person_go_their_contacts_and_wishes_and_what_waits_for_them() ->
     for model in (Wish, Contact):
         assert [row.person for row in model.objects.all()] == [stays.pk]
     assert Outgoing.objects.filter(notice="test.news").count() == Question.objects.count() == 1
-    forget_person(stays.pk)
-    assert not Contact.objects.exists()
-    assert not Wish.objects.exists()
 
 
 def test_a_clock_that_was_set_back_makes_nobody_wait() -> None:

@@ -7,13 +7,14 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from rukun.notify.actions.delivering import LEASE, Post, deliver
+from rukun.notify.actions.delivering import LEASE, Post
 from rukun.notify.actions.telling import tell
 from rukun.notify.adapters import Letter, Outcome
 from rukun.notify.connecting import save_setting
 from rukun.notify.models import Outgoing
 from rukun.notify.tests import fake
 from rukun.notify.tests.factories import SYSTEM, contact, later, turn_on, world
+from rukun.notify.tests.rounds import deliver
 from rukun.people.tests.factories import person
 
 pytestmark = pytest.mark.django_db

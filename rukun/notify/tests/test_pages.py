@@ -12,7 +12,6 @@ from django.test import Client
 from django.utils import timezone
 
 from rukun.notify import connecting
-from rukun.notify.actions.delivering import deliver
 from rukun.notify.actions.errands import leave
 from rukun.notify.actions.telling import reply, tell
 from rukun.notify.actions.trying import introduce_to_telegram
@@ -24,6 +23,7 @@ from rukun.notify.queries.today import todo_for
 from rukun.notify.reasons import REASONS, reason
 from rukun.notify.tests.factories import NEWS, SYSTEM, come, contact, turn_on, world
 from rukun.notify.tests.provider import Provider, Reply
+from rukun.notify.tests.rounds import deliver
 from rukun.people.actor import actor_of
 from rukun.people.models import Person
 from rukun.people.tests.factories import person

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import pytest
 import time_machine
 
-from rukun.notify.actions.delivering import deliver
 from rukun.notify.actions.outcomes import take_receipt
 from rukun.notify.actions.telling import tell
 from rukun.notify.adapters import Outcome
@@ -13,6 +12,7 @@ from rukun.notify.algo.incoming import Receipt
 from rukun.notify.models import Outgoing, Spent
 from rukun.notify.tests import fake
 from rukun.notify.tests.factories import contact, later, turn_on, world
+from rukun.notify.tests.rounds import deliver
 from rukun.people.tests.factories import person
 
 pytestmark = pytest.mark.django_db
@@ -74,10 +74,10 @@ def test_a_receipt_with_our_id_keeps_what_nobody_knew_the_end_of_from_being_sent
 
 
 def test_a_receipt_that_comes_before_we_wrote_down_that_it_was_sent_is_kept_for_it() -> None:
-    from rukun.notify.actions.hearing import hear
     from rukun.notify.actions.receiving import store
     from rukun.notify.algo.incoming import Part
     from rukun.notify.models import Received
+    from rukun.notify.tests.rounds import hear
 
     turn_on("whatsapp")
     row = news("whatsapp")

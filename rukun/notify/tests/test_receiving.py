@@ -6,12 +6,12 @@ from collections.abc import Iterator
 import pytest
 from django.db import connection, connections
 
-from rukun.notify.actions.hearing import hear
 from rukun.notify.actions.receiving import store
 from rukun.notify.algo.incoming import Part
 from rukun.notify.models import Received
 from rukun.notify.tests import fake
 from rukun.notify.tests.factories import come, outbox, states, world
+from rukun.notify.tests.rounds import hear
 
 
 @pytest.fixture(autouse=True)

@@ -16,7 +16,6 @@ from rukun.guard.ids import new_id
 from rukun.journal import actions as journal
 from rukun.notify import notices
 from rukun.notify.actions import codes, contacts
-from rukun.notify.actions.hearing import hear
 from rukun.notify.actions.telling import content_of, reply, tell, tell_many
 from rukun.notify.actions.writing import insert
 from rukun.notify.algo.hours import after_quiet
@@ -26,6 +25,7 @@ from rukun.notify.own_notices import NOTICES
 from rukun.notify.rendering import CannotMark, letter_of
 from rukun.notify.tests import fake
 from rukun.notify.tests.factories import NEWS, contact, turn_on, world
+from rukun.notify.tests.rounds import hear
 from rukun.people.actions import release_person
 from rukun.people.signin import codes as signin_codes
 from rukun.people.tests.factories import SYSTEM, person

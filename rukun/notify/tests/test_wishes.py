@@ -11,7 +11,6 @@ from django.test import Client
 from django.utils import timezone
 
 from rukun.notify.actions import contacts, wishes
-from rukun.notify.actions.hearing import hear
 from rukun.notify.actions.linking import PENDING, link_code, linked
 from rukun.notify.actions.receiving import store
 from rukun.notify.actions.telling import content_of, tell
@@ -23,6 +22,7 @@ from rukun.notify.notices import NOTICES
 from rukun.notify.own_notices import MAIL_CODE
 from rukun.notify.own_notices import NOTICES as OWN
 from rukun.notify.tests.factories import NEWS, contact, turn_on, world
+from rukun.notify.tests.rounds import hear
 from rukun.people.models import Person
 from rukun.people.queries.profile import own_data
 from rukun.people.strength import SESSION_KEY, Strength

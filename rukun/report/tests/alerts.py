@@ -7,11 +7,11 @@ import time_machine
 from django.utils import timezone
 
 from rukun.commitment.models import Commitment
-from rukun.notify.actions.hearing import hear
 from rukun.notify.actions.telling import content_of
 from rukun.notify.models import Outgoing
 from rukun.notify.notices import NOTICES
 from rukun.notify.rendering import words_of
+from rukun.notify.tests.rounds import hear
 from rukun.people.models import Person
 from rukun.report.models import Report
 from rukun.report.queries.handoffs import owed_by

@@ -10,11 +10,11 @@ from django.utils import timezone
 
 from rukun.commitment.actions.ticking import tick
 from rukun.guard.ids import new_id
-from rukun.notify.actions.delivering import deliver
 from rukun.notify.actions.spending import month_now
 from rukun.notify.actions.telling import content_of
 from rukun.notify.models import Outgoing, Spent, Wish
 from rukun.notify.tests.factories import turn_on, world
+from rukun.notify.tests.rounds import deliver
 from rukun.people.tests.factories import person
 from rukun.report import notices_officers as notices
 from rukun.report.actions.alerting import MOST

@@ -12,7 +12,6 @@ from rukun.commitment.actions import working
 from rukun.guard.ids import new_id
 from rukun.journal import actions as journal
 from rukun.notify.actions.contacts import known
-from rukun.notify.actions.hearing import hear
 from rukun.notify.actions.receiving import store
 from rukun.notify.actions.talking import talk as desk_talk
 from rukun.notify.actions.telling import content_of
@@ -21,6 +20,7 @@ from rukun.notify.algo.reading import sms
 from rukun.notify.desk import Heard
 from rukun.notify.models import Outgoing, Received
 from rukun.notify.rendering import letter_of
+from rukun.notify.tests.rounds import hear
 from rukun.report import notices
 from rukun.report.actions import owing
 from rukun.report.actions.dialogue import ask

@@ -4,9 +4,9 @@ import pytest
 import time_machine
 
 from rukun.guard.ids import new_id
-from rukun.notify.actions.hearing import hear
 from rukun.notify.models import Question
 from rukun.notify.tests.factories import later, outbox, turn_on
+from rukun.notify.tests.rounds import hear
 from rukun.report.actions.dialogue import answer, ask
 from rukun.report.actions.telling import keep_talk
 from rukun.report.models import Report
