@@ -38,6 +38,10 @@ if (navigator.serviceWorker && navigator.locks && self.indexedDB) (async () => {
     else if (other) tellOf(other);
   };
 
+  const alone = () => form || tell("offline");
+  // A phone in a network that leads nowhere calls itself online: the worker knows better which page is its own copy.
+  navigator.serviceWorker.addEventListener("message", ({ data }) => (data === "salinan" ? alone() : refresh()));
+
   const missing = () => [...form.querySelectorAll("fieldset")].filter((each) => {
     const empty = !each.querySelector(":checked");
     each.querySelector(".wrong")?.remove();
@@ -108,8 +112,7 @@ if (navigator.serviceWorker && navigator.locks && self.indexedDB) (async () => {
     }
   }
 
-  if (!navigator.onLine && !form) tell("offline");
+  if (!navigator.onLine) alone();
   addEventListener("online", refresh);
-  navigator.serviceWorker.addEventListener("message", refresh);
   await refresh();
 })();

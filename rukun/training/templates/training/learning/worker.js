@@ -25,14 +25,18 @@ addEventListener("activate", (event) => event.waitUntil((async () => {
   await clients.claim();
 })()));
 
-const card = async (request, path) => {
+const card = async (event, path) => {
+  const { request } = event;
   let late;
   const slow = new Promise((_, reject) => { late = setTimeout(reject, SLOW); });
   try {
     const answer = await Promise.race([fetch(request), slow]);
     if (answer.status < 500) return answer;
   } catch { /* no signal */ } finally { clearTimeout(late); }
-  return (await stored(path)) || fetch(request);
+  const copy = await stored(path);
+  if (!copy) return fetch(request);
+  event.waitUntil(event.handled.then(() => clients.get(event.resultingClientId)).then((page) => page?.postMessage("salinan")));
+  return copy;
 };
 
 addEventListener("fetch", (event) => {
@@ -40,7 +44,7 @@ addEventListener("fetch", (event) => {
   if (request.method !== "GET" || origin !== location.origin) return;
   if (KEPT.files.includes(pathname)) event.respondWith(stored(pathname).then((known) => known || fetch(request)));
   else if (request.mode !== "navigate") return;
-  else if (KEPT.pages.includes(pathname)) event.respondWith(card(request, pathname));
+  else if (KEPT.pages.includes(pathname)) event.respondWith(card(event, pathname));
   else event.respondWith(fetch(request).catch(async () => (await stored(KEPT.shell)) || Response.error()));
 });
 
