@@ -110,7 +110,7 @@ def again(row: Commitment) -> Commitment:
 
 def picture() -> bytes:
     """A made-up photo, each time another."""
-    image = Image.effect_noise((8, 6), 120).resize((64, 48)).convert("RGB")
+    image = Image.effect_noise((16, 12), 120).resize((64, 48)).convert("RGB")
     file = BytesIO()
     image.save(file, "JPEG", quality=85)
     return file.getvalue()

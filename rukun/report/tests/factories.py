@@ -70,7 +70,7 @@ def jpeg(width: int = 120, height: int = 90, seed: int = 1) -> bytes:
     """A made-up photo that looks different for each ``seed``."""
     from PIL import Image
 
-    image = Image.effect_noise((8, 6), 90 + seed).resize((width, height)).convert("RGB")
+    image = Image.effect_noise((16, 12), 90 + seed).resize((width, height)).convert("RGB")
     image.putpixel((0, 0), (seed % 256, 0, 0))
     file = BytesIO()
     image.save(file, "JPEG", quality=85)
