@@ -36,10 +36,16 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 WRONG = "Masih gelap, lampunya belum menyala."
 FIXED = "Lampu sudah diganti oleh petugas."
 MONDAY = "2026-11-23 09:00+07:00"
+SEATED = "2026-11-20 09:00+07:00"  # whoever holds an office since later would have none on that Monday
 
 
 @pytest.fixture(autouse=True)
 def staff() -> dict[str, Person]:
+    with time_machine.travel(SEATED, tick=False):
+        return _staff()
+
+
+def _staff() -> dict[str, Person]:
     town()
     return {
         title: person(title, unit, name=name)
