@@ -38,6 +38,11 @@ SHAPES = {
         "s.7-1.2 1.9-1.2c1.8 0 2.6 3-1.9 5.8Z"
     ),
     "keluhan": "M7 3h10v18.5l-5-3.5-5 3.5ZM12 6.5V11m0 3v.3",
+    # Kinds of nights, beside the ballot box above.
+    "akhir_pekan": "M12 4v16M5 8l14 8m0-8L5 16",
+    "sahur": "M20 14.5A8.5 8.5 0 1 1 9.5 4 7 7 0 0 0 20 14.5Z",
+    "malam_libur": "M5 21.5V3h13.5L15 7.5l3.5 4.5H5",
+    "acara": "M4 5.5h16V21H4ZM4 10h16M8 2.5v5m8-5v5",
     "saran": "M9 17.5c0-3-3.5-4-3.5-8.5a6.5 6.5 0 0 1 13 0c0 4.5-3.5 5.5-3.5 8.5Zm.7 4h4.6",
 }
 FILLED = frozenset({"PG", "AG", "GN", "new", "phone"})

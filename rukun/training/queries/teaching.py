@@ -12,13 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from rukun.almanac.queries import next_ramadan
 from rukun.guard import Actor
+from rukun.territory import queries as territory
 from rukun.training.access import teaching as access
 from rukun.training.access.members import own_key
 from rukun.training.actions.teaching import REMINDED_EVERY
 from rukun.training.algo.fitness import NO_PAPER, PAPER_EXPIRED, PAPER_REVOKED, REFRESH
 from rukun.training.algo.lacking import ENDS, VALID, CourseStanding
-from rukun.training.algo.ramadan import next_ramadan
 from rukun.training.content import courses
 from rukun.training.models import Certificate, CourseClass, Membership, MembershipState, Reminder
 from rukun.training.queries.lacking import Training, training_of
@@ -126,7 +127,7 @@ class ShownCertificate:
 
 def usual_day() -> date:
     """The day by which training is wanted unless a trainer names another: the next 1 Ramadan, from tomorrow on."""
-    return next_ramadan(timezone.localdate() + timedelta(days=1))
+    return next_ramadan(timezone.localdate() + timedelta(days=1), territory.begin())
 
 
 def told(standing: CourseStanding) -> tuple[str, str]:

@@ -1,8 +1,8 @@
-"""Codes, months, initials, Ramadan, and until when a certificate counts: arithmetic alone."""
+"""Codes, months, initials, and until when a certificate counts: arithmetic alone."""
 
 import calendar
 import string
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import assume, given
@@ -14,7 +14,6 @@ from rukun.training.algo.fitness import CertificateSpan, Facts, Needed, Rules, w
 from rukun.training.algo.initials import MOST, initials
 from rukun.training.algo.lacking import ENDS, VALID, standing
 from rukun.training.algo.months import months_after
-from rukun.training.algo.ramadan import next_ramadan
 
 pytestmark = pytest.mark.pure
 MARK = mark_of(b"a public key of thirty-two bytes")
@@ -146,29 +145,6 @@ def test_initials_never_give_away_more_than_one_letter_of_a_part(name: str) -> N
         assert len(part) == 2
         assert part[1] == "."
         assert part[0] not in string.digits
-
-
-@pytest.mark.parametrize(
-    ("day", "begins"),
-    [
-        ("2026-02-17", "2026-02-18"),
-        ("2026-02-18", "2026-02-18"),
-        ("2026-02-19", "2027-02-08"),
-        ("2026-11-22", "2027-02-08"),
-        ("2030-01-05", "2030-01-05"),
-        ("2030-01-06", "2030-12-26"),  # two in one year
-    ],
-)
-def test_the_next_first_of_ramadan(day: str, begins: str) -> None:
-    assert next_ramadan(date.fromisoformat(day)) == date.fromisoformat(begins)
-
-
-@given(st.dates(date(2020, 1, 1), date(2075, 1, 1)))
-def test_ramadan_comes_once_in_a_lunar_year(day: date) -> None:
-    begins = next_ramadan(day)
-    assert timedelta(0) <= begins - day <= timedelta(356)
-    following = next_ramadan(begins + timedelta(1))
-    assert timedelta(353) <= following - begins <= timedelta(356)
 
 
 VERSIONS = st.integers(1, 4)

@@ -19,14 +19,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from rukun.almanac import access, actions, queries
 from rukun.almanac.algo.working import HOURS
 from rukun.almanac.errors import AlmanacError
-from rukun.almanac.forms import DayForm, YearForm, unit_meant
-from rukun.almanac.whose import own_unit
+from rukun.almanac.forms import DayForm, YearForm
+from rukun.almanac.views import places
 from rukun.guard import Actor, ActorRequest, public, requires
-from rukun.territory import queries as territory
-from rukun.territory.algo import codes
-from rukun.territory.words import ZONES
 from rukun.ui import kept
-from rukun.ui.templatetags.units import unit as in_words
 
 PER_PAGE = 25
 SHOWN_BACK = 10
@@ -42,9 +38,9 @@ def year(request: ActorRequest) -> HttpResponse:
     years = range(this - SHOWN_BACK, queries.working_years()[-1] + 1)
     form = YearForm(request.GET if {"wilayah", "tahun"} & request.GET.keys() else None, years=years)
     unit, shown = form.wanted()
-    unit, shown = unit or _unit_of(actor), shown or this
+    unit, shown = unit or places.unit_of(actor), shown or this
     if not form.is_bound:
-        form = YearForm(years=years, initial={"wilayah": _as_typed(unit), "tahun": this})
+        form = YearForm(years=years, initial={"wilayah": places.as_typed(unit), "tahun": this})
     special = queries.special_days(shown, unit)
     national = queries.holidays_of(shown)
     parts = Paginator(queries.decided_below(shown, unit), PER_PAGE).get_page(request.GET.get("page"))
@@ -55,13 +51,14 @@ def year(request: ActorRequest) -> HttpResponse:
         {
             "form": form,
             "unit": unit,
-            "place": _place(unit),
+            "place": places.place(unit),
             "year": shown,
             "decide": f"{reverse('almanac:decide')}?{urlencode({'wilayah': unit})}",
+            "nights": places.address("almanac:nights", unit, tahun=shown),
             "tabs": [(str(each), _address(unit, each), each == shown) for each in around],
             "opens": HOURS[0],
             "closes": HOURS[1],
-            "zone": _zone_in_words(unit),
+            "zone": places.zone_in_words(unit),
             "months": _by_month(special, actor),
             "national": bool(national),
             "joint_unknown": shown >= this and bool(national) and not any(map(_is_joint, national.values())),
@@ -79,9 +76,9 @@ def year(request: ActorRequest) -> HttpResponse:
 def decide(request: ActorRequest) -> HttpResponse:
     """Decide of one day. ``?wilayah=`` is the unit from whose calendar somebody comes."""
     actor, shown = request.actor, request.GET.get("wilayah", "")
-    units = _units_for(actor, shown)
+    units = places.units_for(actor, shown, access.managed_by(actor), access.may_decide)
     typed = request.POST or kept.take(request)
-    form = DayForm(typed, units=units, begin=_first_of(units, shown or _unit_of(actor)))
+    form = DayForm(typed, units=units, begin=places.first_of(units, shown or places.unit_of(actor)))
     if request.method == "POST" and form.is_valid():
         try:
             row = actions.set_day(actor=actor, **form.cleaned_data)
@@ -134,7 +131,7 @@ def _by_month(special: Iterable[queries.Special], actor: Actor) -> list[tuple[st
 def _line(word: queries.Word, day: date, actor: Actor) -> Line:
     if word.unit is None:
         return Line(word, "", None)
-    return Line(word, _place(word.unit), word.key if _may_change(actor, word.unit, day) else None)
+    return Line(word, places.place(word.unit), word.key if _may_change(actor, word.unit, day) else None)
 
 
 def _may_change(actor: Actor, unit: str, day: date) -> bool:
@@ -145,43 +142,5 @@ def _is_joint(holiday: queries.Holiday) -> bool:
     return "Cuti Bersama" in holiday.name
 
 
-def _unit_of(actor: Actor) -> str:
-    """Where an actor's calendar is: where they decide, else their own kelurahan, else all that this site is for."""
-    managed = next((each for each in access.managed_by(actor) if each), "")
-    return managed or codes.up_to(own_unit(actor), codes.KELURAHAN) or territory.begin()
-
-
-def _units_for(actor: Actor, shown: str) -> list[tuple[str, str]]:
-    """Where an actor may decide, near the unit shown: it, those around it and its parts, and where they hold office."""
-    here = shown if territory.exists(shown) else _unit_of(actor)
-    near = ["", *codes.chain_of(here), *(each.code for each in territory.parts_of(here)), *access.managed_by(actor)]
-    return [(each, _place(each)) for each in dict.fromkeys(near) if access.may_decide(actor, each).allowed]
-
-
-def _first_of(units: list[tuple[str, str]], wanted: str) -> str:
-    """The unit that the form suggests: the one wanted, else the last and so the narrowest held."""
-    offered = [code for code, _words in units]
-    return wanted if wanted in offered or not offered else offered[-1]
-
-
-def _place(code: str) -> str:
-    return in_words(code) if code else _("Semua wilayah")
-
-
-def _as_typed(code: str) -> str:
-    """What to write into the field beforehand: words that it finds again, else the code."""
-    if not code or not territory.exists(code):
-        return ""
-    words = in_words(code)
-    return words if unit_meant(words) == code else code
-
-
-def _zone_in_words(unit: str) -> str:
-    """WIB, WITA or WIT."""
-    zone = str(queries.zone_in(unit))
-    return ZONES.get(zone, zone) if unit else _("waktu setempat")
-
-
 def _address(unit: str, shown: int) -> str:
-    asked = {"wilayah": unit} if unit and territory.exists(unit) else {}
-    return f"{reverse('almanac:year')}?{urlencode({**asked, 'tahun': shown})}"
+    return places.address("almanac:year", unit, tahun=shown)
