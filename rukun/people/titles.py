@@ -43,7 +43,9 @@ CAPABILITIES = {
         Capability("partners.rw", _("memeriksa siskamling atas nama RW")),
         Capability("members.manage", _("menerima dan mengundang anggota organisasinya sendiri")),
         Capability("training.teach", _("melatih, mencatat kelas, dan mencabut sertifikat"), sealed=True),
-        Capability("duty.see", _("melihat siapa yang layak bertugas")),
+        Capability("duty.see", _("melihat siapa yang layak bertugas, dan siapa yang sedang bertugas")),
+        Capability("roster.keep", _("menyusun jadwal ronda organisasinya sendiri")),
+        Capability("roster.keep_in_unit", _("menyusun jadwal ronda siskamling warga di wilayahnya")),
         Capability("reports.see", _("membaca laporan warga, tanpa nama pelapor")),
         Capability("reports.write", _("mencatat laporan warga yang datang ke posko atau menelepon")),
         Capability("reports.handle", _("menangani laporan: bertanya, meringkas, menutupi wajah di foto"), sealed=True),
@@ -60,6 +62,7 @@ CAPABILITIES = {
         Capability("commitments.confirm", _("memastikan bahwa tindak lanjut pihak lain benar selesai")),
         Capability("commitments.watch", _("melihat angka tindak lanjut, dan apa yang terlambat")),
         Capability("almanac.manage", _("menetapkan hari libur dan hari kerja"), sealed=True),
+        Capability("almanac.events", _("mencatat acara, pertandingan, dan libur sekolah di kalender")),
         Capability("channels.manage", _("menghubungkan saluran pesan, dan melihat biayanya"), sealed=True),
         Capability("keys.manage", _("membuat kunci API"), sealed=True),
         Capability("territory.manage", _("memuat peta dan daftar wilayah"), sealed=True),
@@ -109,7 +112,7 @@ _CONTACTS = frozenset({"people.contacts"})
 _MANAGE = _SEE | {"people.invite", "people.manage", "keys.manage"}
 _OWN = frozenset({"people.see_own"})
 _INSTALLATION = frozenset({"journal.read", "territory.manage", "almanac.manage", "channels.manage"})
-_BOARD = _OWN | {"members.manage"}
+_BOARD = _OWN | {"members.manage", "roster.keep"}
 _DUTY = frozenset({"duty.see"})
 _POLICE = frozenset({"partners.polsek"})
 _GOVERNMENT = frozenset({"partners.kelurahan"})
@@ -119,9 +122,10 @@ _WATCH = frozenset({"commitments.watch"})
 _RULE = frozenset({"reports.rules"})
 # Not the kelurahan: the calendar times its own promises.
 _TELL = frozenset({"reports.see", "reports.write"}) | _KEEP
-_RW_BOARD = _WRITE | _DUTY | _TELL | {"partners.rw"}
+_RW_BOARD = _WRITE | _DUTY | _TELL | {"partners.rw", "roster.keep_in_unit"}
 _HANDLE = _TELL | {"reports.handle", "evidence.open"}
 _IDENTITY = frozenset({"reports.identity"})
+_EVENTS = frozenset({"almanac.events"})
 _HEAR = frozenset({"complaints.kelurahan"})
 _HEAR_POLICE = frozenset({"complaints.polsek"})
 
@@ -152,12 +156,12 @@ TITLES = {
         ),
         Title(
             "lurah", _("Lurah"),
-            _POSKO | _MANAGE | _CONTACTS | _DUTY | _GOVERNMENT | _HANDLE | _IDENTITY | _HEAR | _WATCH | _RULE,
+            _POSKO | _MANAGE | _CONTACTS | _DUTY | _GOVERNMENT | _HANDLE | _IDENTITY | _HEAR | _WATCH | _RULE | _EVENTS,
             ("kelurahan",), (KELURAHAN,), single=True, public=True,
         ),
         Title(
             "sekretaris_kelurahan", _("Sekretaris kelurahan"),
-            _WRITE | _MANAGE | _DUTY | _GOVERNMENT | _HANDLE | _WATCH | _RULE,
+            _WRITE | _MANAGE | _DUTY | _GOVERNMENT | _HANDLE | _WATCH | _RULE | _EVENTS,
             ("kelurahan",), (KELURAHAN,), single=True, public=True, below="lurah",
         ),
         Title(
@@ -172,7 +176,8 @@ TITLES = {
         ),
         Title(
             "bhabinkamtibmas", _("Bhabinkamtibmas"),
-            _POSKO | _CONTACTS | _TEACH | _POLICE | _HANDLE | _IDENTITY | _HEAR_POLICE, ("polri",), (KELURAHAN, RW),
+            _POSKO | _CONTACTS | _TEACH | _POLICE | _HANDLE | _IDENTITY | _HEAR_POLICE | _EVENTS,
+            ("polri",), (KELURAHAN, RW),
             public=True, below="kapolsek",
         ),
         Title("danramil", _("Danramil"), _READ, ("tni",), (DISTRICT,), single=True, public=True),
@@ -182,7 +187,7 @@ TITLES = {
         ),
         # Posko. Never within an ormas: its members do not read what residents tell.
         Title(
-            "petugas_posko", _("Petugas posko"), _POSKO | _CONTACTS | _DUTY | _HANDLE,
+            "petugas_posko", _("Petugas posko"), _POSKO | _CONTACTS | _DUTY | _HANDLE | _EVENTS,
             ("kelurahan", "kecamatan", "rw", "siskamling", "satlinmas", "lain"), (KELURAHAN, RW),
             public=True, free=True,
         ),
@@ -193,14 +198,23 @@ TITLES = {
             (CITY, DISTRICT, KELURAHAN), public=True,
         ),
         # RW and RT: five years, at most two terms
-        Title("ketua_rw", _("Ketua RW"), _RW_BOARD, ("rw",), (RW,), single=True, years=5, terms=2, public=True),
+        Title(
+            "ketua_rw", _("Ketua RW"), _RW_BOARD | _EVENTS, ("rw",), (RW,),
+            single=True, years=5, terms=2, public=True,
+        ),
         Title(
             "sekretaris_rw", _("Sekretaris RW"), _RW_BOARD, ("rw",), (RW,),
             single=True, public=True, below="ketua_rw",
         ),
         Title("bendahara_rw", _("Bendahara RW"), _NOTHING, ("rw",), (RW,), single=True, below="ketua_rw"),
-        Title("ketua_rt", _("Ketua RT"), _READ | _TELL, ("rt",), (RT,), single=True, years=5, terms=2, public=True),
-        Title("sekretaris_rt", _("Sekretaris RT"), _SEE, ("rt",), (RT,), single=True, public=True, below="ketua_rt"),
+        Title(
+            "ketua_rt", _("Ketua RT"), _READ | _TELL | {"roster.keep_in_unit"}, ("rt",), (RT,),
+            single=True, years=5, terms=2, public=True,
+        ),
+        Title(
+            "sekretaris_rt", _("Sekretaris RT"), _SEE | {"roster.keep_in_unit"}, ("rt",), (RT,),
+            single=True, public=True, below="ketua_rt",
+        ),
         # Women and children: what they see, nobody else does
         Title(
             "petugas_pelindungan", _("Petugas pelindungan perempuan dan anak"),
@@ -213,7 +227,7 @@ TITLES = {
         Title("wakil_ketua", _("Wakil ketua"), _BOARD, _CIRCLES, below="ketua"),
         Title("sekretaris", _("Sekretaris"), _BOARD, _CIRCLES, single=True, below="ketua"),
         Title("bendahara", _("Bendahara"), _NOTHING, _CIRCLES, single=True, below="ketua"),
-        Title("koordinator", _("Koordinator"), _OWN | {"people.invite"}, _CIRCLES, below="ketua"),
+        Title("koordinator", _("Koordinator"), _OWN | {"people.invite", "roster.keep"}, _CIRCLES, below="ketua"),
         Title("anggota", _("Anggota"), _NOTHING, _CIRCLES, below="koordinator"),
         Title("kepala_sekolah", _("Kepala sekolah"), _NOTHING, ("sekolah",), single=True, public=True),
     )

@@ -1,6 +1,6 @@
 """Telling somebody something: rows of the outbox, written in the caller's transaction."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta, tzinfo
 from typing import Any
@@ -107,6 +107,18 @@ def tell_many(
         rows = _rows(NOTICES[notice], tos, urgent=urgent, about=about, not_before=not_before, url=url)
         insert(Outgoing, rows)
     return sum(bool(to.contacts) for to in tos)
+
+
+def contacts_for(persons: Collection[UUID]) -> dict[UUID, UUID]:
+    """``{person: contact}`` of those who can be asked something (``asking.ask``): on a channel where people write back.
+
+    That is the first of their channels on which they have a contact, if people write back there; whoever is reached by
+    push or mail alone is told instead, with the address of a page.
+    """
+    found = _persons({key: {} for key in persons}, "", urgent=False)
+    return {
+        key: to.contacts[0].id for key, to in found.items() if to.contacts and CHANNELS[to.contacts[0].channel].talks
+    }
 
 
 def reply(contact_id: UUID, says: Iterable[Say], *, about: str = "", urgent: bool = False) -> None:

@@ -37,6 +37,14 @@ def duty_facts(keys: Collection[UUID]) -> dict[UUID, DutyFacts]:
     return {key: DutyFacts(name, adult, over, number_mark(phone)) for key, name, adult, over, phone in rows}
 
 
+def hold_persons(keys: Collection[UUID]) -> None:
+    """Hold the rows of these persons until the transaction ends, always in one order: for rules about one person.
+
+    What only refers to a person goes on meanwhile.
+    """
+    list(Person.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk").values_list("pk"))
+
+
 def ways_to(keys: Collection[UUID]) -> dict[UUID, tuple[str, str]]:
     """Number (E.164) and unit of those who are not released: for what carries messages, not to be shown. One query."""
     rows = Person.objects.filter(pk__in=keys, released_at=None).values_list("pk", "phone", "unit")

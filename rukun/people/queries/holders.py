@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q
@@ -12,6 +13,7 @@ from rukun.people.access.people import Seat
 from rukun.people.actor import PersonActor
 from rukun.people.models import Person, Position
 from rukun.people.strength import Strength
+from rukun.people.titles import TITLES
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,55 @@ def sitting(
     ).exclude(until__lte=now)
     found = rows.order_by("since", "pk").values_list("person_id", "organisation_id", "title", "unit")
     return [Holder(person, Seat(organisation, title, unit)) for person, organisation, title, unit in found]
+
+
+def serving(persons: Collection[UUID], kinds: Collection[str], at: datetime) -> set[UUID]:
+    """Who of these holds a position in an open organisation of one of these kinds at a moment, whoever asks. One query.
+
+    None for none. Nobody who was released by then.
+    """
+    if not persons:
+        return set()
+    held = Position.objects.filter(person__in=list(persons), organisation__kind__in=list(kinds), since__lte=at)
+    open_then = Q(organisation__closed_at=None) | Q(organisation__closed_at__gt=at)
+    there = Q(person__released_at=None) | Q(person__released_at__gt=at)
+    return set(held.filter(open_then, there).exclude(until__lte=at).values_list("person_id", flat=True))
+
+
+def terms_with(persons: Collection[UUID], kinds: Collection[str]) -> dict[UUID, list[tuple[datetime, datetime | None]]]:
+    """From when to when each of these holds, held or will hold a position in an organisation of these kinds.
+
+    One query, none for none. Nobody who was released; a position ends with its organisation.
+    """
+    found: dict[UUID, list[tuple[datetime, datetime | None]]] = {}
+    if persons:
+        held = Position.objects.filter(
+            person__in=list(persons), person__released_at=None, organisation__kind__in=list(kinds)
+        )
+        rows = held.values_list("person_id", "since", "until", "organisation__closed_at")
+        for person, since, until, closed in rows:
+            found.setdefault(person, []).append((since, min(filter(None, (until, closed)), default=None)))
+    return found
+
+
+def officers_near(unit: str, kinds: Collection[str]) -> list[tuple[UUID, str, str]]:
+    """Who holds a public title of these kinds of organisations alone, in a unit or for it, now: id, name and title.
+
+    What the directory says to everybody. By name. One query.
+    """
+    now = timezone.now()
+    public = [each.code for each in TITLES.values() if each.public and each.kinds and set(each.kinds) <= set(kinds)]
+    parts = unit.split(".")
+    above = [".".join(parts[:end]) for end in range(1, len(parts) + 1)]
+    held = Position.objects.filter(
+        Q(unit__in=above) | Q(unit__startswith=f"{unit}."),
+        title__in=public,
+        organisation__kind__in=list(kinds),
+        organisation__closed_at=None,
+        since__lte=now,
+        person__released_at=None,
+    ).exclude(until__lte=now)
+    return list(held.order_by("person__name", "pk").values_list("person_id", "person__name", "title"))
 
 
 def at_their_strongest(person: UUID) -> Actor | None:

@@ -160,6 +160,15 @@ def suspensions_seen(actor: Actor, persons: Collection[UUID]) -> dict[UUID, UUID
     return {each.person_id: each.pk for each in rows if each.person_id not in near}
 
 
+def suspended_at(at: datetime) -> QuerySet[Suspension]:
+    """The suspensions in force at a moment, whoever asks: to be part of another room's query.
+
+    ``person`` and ``phone_mark`` say whom they keep from duty: a person, and whoever has that number by now.
+    """
+    lifted = Q(lifted_at=None) | Q(lifted_at__gt=at)
+    return Suspension.objects.filter(lifted, made_at__lte=at, until__gt=at)
+
+
 def unsettled_before(person: UUID, authority: str, now: datetime) -> bool:
     """Whether an authority suspended somebody lately, and the second authority did not agree to it."""
     rows = Suspension.objects.filter(person=person, authority=authority).exclude(upheld=True)

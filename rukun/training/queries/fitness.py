@@ -88,11 +88,18 @@ def duty_course(
 
     A shift without end is its first moment alone.
     """
+    return duty_course_in(persons, [(at, until, unit) for at, until in shifts])
+
+
+def duty_course_in(
+    persons: Collection[UUID], shifts: Sequence[tuple[datetime, datetime | None, str]]
+) -> list[dict[UUID, DutyStatus]]:
+    """The same for shifts in several units, each with its own: six queries, too."""
     keys = list(dict.fromkeys(persons))
     known, needed = _facts(keys), rules()
     return [
         {key: DutyStatus(fitness.why_not(known.get(key), needed, at, unit, until)) for key in keys}
-        for at, until in shifts
+        for at, until, unit in shifts
     ]
 
 

@@ -22,6 +22,7 @@ from rukun.training.content import conduct
 from rukun.training.days import end_after
 from rukun.training.models import Applicant, CodeSigning, MemberCount, Membership, Partnership
 from rukun.training.queries.partners import history_of, spans_of
+from rukun.training.ways import WAYS
 from rukun.ui.dates import last_day
 
 
@@ -99,6 +100,30 @@ def standings_of(organisations: Collection[UUID]) -> dict[UUID, str]:
         found.setdefault(each.organisation_id, set()).add(standing_at(history_of(each), spans_of(each), now))
     ranked = {key: [each for each in (VERIFIED, SUSPENDED, ENDED) if each in states] for key, states in found.items()}
     return {key: states[0] for key, states in ranked.items() if states}
+
+
+def duty_units_of(organisations: Collection[UUID]) -> dict[UUID, list[str]]:
+    """The units for which each is a verified partner now of a kind that goes on duty; absent are those of none.
+
+    Three queries.
+    """
+    now = timezone.now()
+    found: dict[UUID, list[str]] = {}
+    rows = Partnership.objects.filter(organisation__in=organisations, organisation__closed_at=None)
+    for each in rows.prefetch_related("states", "agreements"):
+        if WAYS[each.kind].duty and standing_at(history_of(each), spans_of(each), now) == VERIFIED:
+            assert each.organisation_id is not None  # it was asked for
+            found.setdefault(each.organisation_id, []).append(each.unit)
+    return found
+
+
+def members_among(organisation: UUID, persons: Collection[UUID]) -> set[UUID]:
+    """Who of these is a member of an organisation, on leave or not, whoever asks. One query."""
+    agreed = Membership.objects.filter(
+        organisation=organisation, person__in=persons, left_at=None, accepted_at__isnull=False,
+        consented_at__isnull=False, person__released_at=None,
+    )  # fmt: skip
+    return set(agreed.values_list("person_id", flat=True))
 
 
 def organisations_seen_by(actor: Actor) -> "QuerySet[Any]":
