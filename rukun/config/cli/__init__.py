@@ -6,7 +6,20 @@ import sys
 from collections.abc import Sequence
 
 import rukun
-from rukun.config.cli import duty, installing, journal, keys, notify, people, proofs, running, saving, setup, territory
+from rukun.config.cli import (
+    duty,
+    installing,
+    journal,
+    keys,
+    notify,
+    people,
+    proofs,
+    roster,
+    running,
+    saving,
+    setup,
+    territory,
+)
 from rukun.config.cli.outcome import INTERRUPTED, OK, USAGE, explain
 from rukun.config.words import _
 
@@ -48,6 +61,6 @@ def parser() -> argparse.ArgumentParser:
     )
     root.add_argument("--version", action="version", version=rukun.__version__)
     commands = root.add_subparsers(title=_("perintah"), metavar="…", required=True)
-    for module in (installing, setup, running, saving, territory, journal, people, duty, notify, keys, proofs):
+    for module in (installing, setup, running, saving, territory, journal, people, duty, roster, notify, keys, proofs):
         module.add_to(commands)
     return root

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Roster(AppConfig):
+    name = "rukun.roster"
+    label = "roster"
