@@ -1,0 +1,37 @@
+from rukun.roster.models.duties import Call, CallAsk, Duty, Feed, Handover, Roster, Swap
+from rukun.roster.models.setup import (
+    Asking,
+    Group,
+    Need,
+    Pair,
+    Post,
+    Reply,
+    Season,
+    Shift,
+    Watch,
+    Watcher,
+    WatcherPerson,
+    Wish,
+)
+
+__all__ = [
+    "Asking",
+    "Call",
+    "CallAsk",
+    "Duty",
+    "Feed",
+    "Group",
+    "Handover",
+    "Need",
+    "Pair",
+    "Post",
+    "Reply",
+    "Roster",
+    "Season",
+    "Shift",
+    "Swap",
+    "Watch",
+    "Watcher",
+    "WatcherPerson",
+    "Wish",
+]
