@@ -6,11 +6,14 @@ Each page at 360 and 1280 px, light and dark, Indonesian and English, into ``sho
 import html
 import itertools
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import typst
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from rukun.demo.cast import CAST, CODES, organisation_id
@@ -25,6 +28,8 @@ GUIDE_FOLDER = ROOT / "docs" / "images"
 WIDTHS = {360: 740, 1280: 800}
 SCHEMES = ("light", "dark")
 LANGUAGES = {"id": "", "en": "/en"}
+SHEET_PPI = 72
+"""Dots per inch of the picture of a sheet of paper: a name can still be read."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +39,8 @@ class Shot:
     In ``path`` a name in braces stands for what ``tools.scene`` made beforehand.
     ``role`` is the key of a person of the demo, who is signed in first. ``then`` are links to follow from there, as
     selectors; ``until`` appears when a script has done its work. ``guide`` names the variant that the guides show, as
-    (width, scheme, language): it is copied to ``docs/images/<name>.png``, its first ``guide_height`` pixels.
+    (width, scheme, language): it is copied to ``docs/images/<name>.png``, its first ``guide_height`` pixels. ``paper``
+    is the link of a PDF on the page, as a selector: then the first sheet of that is the picture.
     """
 
     name: str
@@ -45,6 +51,7 @@ class Shot:
     until: str = ""
     guide_height: int = 2000
     status: int = 200
+    paper: str = ""
 
     def within(self, made: dict[str, str]) -> "Shot":
         """The same, with what was made in the place of its name."""
@@ -56,6 +63,7 @@ MITRA = organisation_id(9)
 RATNA = CAST["ketua_rw"].person_id
 JAKA = CAST["anggota"].person_id
 A_PHOTO = 'main li:has-text("1 foto") a, main li:has-text("1 photo") a'
+A_WATCH = 'main a[href$="/atur/"]'
 ASKS_TO_JOIN = 'main a:text-is("Sahabat Kali Contoh")'
 SHOTS = (
     Shot("landing", "/", guide=(360, "light", "id")),
@@ -192,6 +200,32 @@ SHOTS = (
         guide=(360, "light", "id"),
         guide_height=1250,
     ),
+    Shot("roster-own", "/jadwal/", "koordinator", guide=(360, "light", "id"), guide_height=1250),
+    Shot("roster-setup", "/jadwal/", "koordinator", (A_WATCH,), guide=(360, "light", "id"), guide_height=1350),
+    Shot(
+        "roster-needs",
+        "/jadwal/",
+        "koordinator",
+        (A_WATCH, 'main a[href$="/atur/pos/"]', 'main .stack a[href*="/atur/pos/"]', 'main a[href*="/giliran/"]'),
+        guide=(360, "light", "id"),
+        guide_height=1550,
+    ),
+    Shot(
+        "roster-making",
+        "/jadwal/",
+        "koordinator",
+        ('main a[href$="/susun/"]', 'main .log a[href*="/rancangan/"]'),
+        guide=(360, "light", "id"),
+        guide_height=1265,
+    ),
+    Shot(
+        "roster-poster",
+        "/jadwal/",
+        "koordinator",
+        (A_WATCH, "main a"),
+        guide=(360, "light", "id"),
+        paper='main a[href*="poster.pdf"]',
+    ),
 )
 PALMERAH = "31.73.07.1001"
 REAL = (
@@ -261,6 +295,11 @@ def take(browser: Browser, url: str, role: str | None, shots: list[Shot], varian
                 page.locator(link).first.click()
                 page.wait_for_load_state()
             target = SHOTS_FOLDER / f"{shot.name}-{width}-{scheme}-{language}.png"
+            if shot.paper:
+                if shot.guide == variant:
+                    target.write_bytes(first_sheet(page, shot.paper))
+                    shutil.copy(target, GUIDE_FOLDER / f"{shot.name}.png")
+                continue
             page.screenshot(path=target, full_page=True)
             print(target.relative_to(ROOT), flush=True)
             if shot.guide == variant:
@@ -270,6 +309,18 @@ def take(browser: Browser, url: str, role: str | None, shots: list[Shot], varian
                     full_page=True,
                     clip={"x": 0, "y": 0, "width": width, "height": min(shot.guide_height, _height(page))},
                 )
+
+
+def first_sheet(page: Page, link: str) -> bytes:
+    """A picture of the first sheet of the PDF behind a link: no headless browser shows one."""
+    address = page.locator(link).first.get_attribute("href") or ""
+    answer = page.request.get(address)
+    assert answer.ok, f"{address} answers {answer.status}"
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "sheet.pdf").write_bytes(answer.body())
+        drawn = Path(folder) / "sheet.typ"
+        drawn.write_text('#set page(width: auto, height: auto, margin: 0pt)\n#image("sheet.pdf")', encoding="utf-8")
+        return typst.compile(drawn, format="png", ppi=SHEET_PPI)
 
 
 def _height(page: Page) -> int:

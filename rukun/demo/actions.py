@@ -10,6 +10,7 @@ from rukun.demo.kampung import osm_of_kampung_contoh
 from rukun.demo.offices import ORGANISATIONS, seats, work_phone
 from rukun.demo.partners import partner_up
 from rukun.demo.reports import tell
+from rukun.demo.ronda import keep_watch
 from rukun.guard import Actor, System
 from rukun.guard.ids import new_id
 from rukun.journal import actions as journal
@@ -44,6 +45,7 @@ def fill() -> bool:
             return False
         cast = _settle()
         partner_up(cast, _actor_of_number, timezone.localtime())
+        keep_watch(cast, _actor_of_number, timezone.localtime())
         tell(cast, timezone.localtime())
         for key, unit, text in NIGHT:
             journal.write_log(actor=cast[key], unit=unit, text=text, log_id=new_id())

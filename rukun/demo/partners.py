@@ -177,18 +177,20 @@ def _train(trainer: Actor, actor_of_number: Callable[[int], Actor], today: datet
     for weeks, course in enumerate(courses().values()):
         if not course.needed and course.code != "pertolongan":
             continue
-        _class(trainer, course.code, [number for number in trained if number != EXPIRED], today - (90 + weeks) * DAY)
-        _class(trainer, course.code, [EXPIRED], today - (400 + weeks) * DAY)
+        up_to_date = [person_id(number) for number in trained if number != EXPIRED]
+        record(trainer, course.code, up_to_date, today - (90 + weeks) * DAY)
+        record(trainer, course.code, [person_id(EXPIRED)], today - (400 + weeks) * DAY)
         if course.practical and course.needed:
             for number in trained:
                 with past.on(today - (390 if number == EXPIRED else 80) * DAY):
-                    _pass_quiz(actor_of_number(number), course.code)
+                    pass_quiz(actor_of_number(number), course.code)
     for course_code in HALF_TRAINED:
         with past.on(today - 6 * DAY):
-            _pass_quiz(actor_of_number(NEWEST), course_code)
+            pass_quiz(actor_of_number(NEWEST), course_code)
 
 
-def _class(trainer: Actor, course: str, numbers: Sequence[int], held: datetime) -> None:
+def record(trainer: Actor, course: str, persons: Sequence[UUID], held: datetime) -> None:
+    """That they attended a class, and can do what it teaches."""
     with past.on(held):
         teaching.record_class(
             actor=trainer,
@@ -196,12 +198,12 @@ def _class(trainer: Actor, course: str, numbers: Sequence[int], held: datetime) 
             unit=KELURAHAN,
             held_on=held.date(),
             place="Balai warga RW 03",
-            attendance={person_id(number): True for number in numbers},
+            attendance=dict.fromkeys(persons, True),
             class_id=new_id(),
         )
 
 
-def _pass_quiz(actor: Actor, course: str) -> None:
+def pass_quiz(actor: Actor, course: str) -> None:
     """The first choice in a course's file is the right one; where it is shown was drawn."""
     attempt = learning.draw_quiz(actor=actor, course=course)
     answers = {question: order.index(0) for question, order in attempt.drawn}

@@ -10,6 +10,7 @@ from rukun.notify.queries import today as notify
 from rukun.people import queries as people
 from rukun.people.titles import TITLES
 from rukun.report.queries import today as report
+from rukun.roster.queries import today as roster
 from rukun.territory import queries as territory
 from rukun.training.queries import today as training
 
@@ -40,8 +41,8 @@ def today(request: ActorRequest) -> HttpResponse:
             ],
             "by_code": people.came_by_code(request.actor),
             "closed": people.closed_positions_of(request.actor),
-            "todo": [each for room in (report, training, notify) for each in room.todo_for(request.actor)],
-            "pages": [each for room in (report, training, notify) for each in room.pages_for(request.actor)],
+            "todo": [each for room in (report, roster, training, notify) for each in room.todo_for(request.actor)],
+            "pages": [each for room in (report, roster, training, notify) for each in room.pages_for(request.actor)],
             "reads_journal": journal_access.can_read_journal(request.actor).allowed,
             "writes_journal": journal_access.can_write_log(request.actor).allowed,
             "latest": journal.lines_for(request.actor, latest),

@@ -1,9 +1,11 @@
 """Whole ways through the site in a real browser, as people walk them."""
 
 import re
+from datetime import timedelta
 from typing import Any, Literal
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from rukun.demo.cast import RW_03, organisation_id
@@ -20,8 +22,12 @@ PAGES = {
         *("/wewenang/", "/privasi/", "/organisasi/", "/petugas/99.01.01.1001.003/", "/masuk/kode/"),
         *("/lapor/lembaga/", "/lapor/lembaga/bawaslu/", "/lapor/poster/", "/angka/", "/bukti/", "/kunci/"),
         *("/kalender/", "/en/kalender/?wilayah=99.01.01.1001"),
+        *("/kalender/malam/?wilayah=99.01.01.1001", "/kalender/rentang/"),
     ],
-    "koordinator": ["/orang/", f"/organisasi/{organisation_id(9)}/", "/undangan/terbuka/", "/profil/sesi/"],
+    "koordinator": [
+        *("/orang/", f"/organisasi/{organisation_id(9)}/", "/undangan/terbuka/", "/profil/sesi/"),
+        *("/jadwal/", "/jadwal/buka/"),
+    ],
     "lurah": [
         *("/profil/", "/profil/keamanan/", "/profil/keamanan/aplikasi/", "/profil/data/", "/en/kunci-api/"),
         *("/hari-ini/", "/kelayakan/", "/penangguhan/", f"/anggota/{organisation_id(9)}/"),
@@ -29,10 +35,10 @@ PAGES = {
         *("/laporan/aturan/", f"/laporan/aturan/tambah/?wilayah={RW_03}"),
         *(f"/laporan/aturan/coba/?wilayah={RW_03}&jenis=keadaan", "/laporan/tindak-lanjut/", "/laporan/terlambat/"),
         *("/laporan/unduh/", "/laporan/teruskan/", "/saluran/posko/"),
-        "/profil/pemberitahuan/",
+        *("/profil/pemberitahuan/", "/kalender/rentang/tambah/"),
     ],
     "ketua_ormas": [f"/anggota/{organisation_id(9)}/", f"/anggota/{organisation_id(9)}/undang/"],
-    "anggota": ["/hari-ini/", "/tugas/", "/laporan/ringkas/"],
+    "anggota": ["/hari-ini/", "/tugas/", "/laporan/ringkas/", "/jadwal/", "/en/jadwal/"],
     "pelatih": ["/pelatihan/", "/pelatihan/kelas/", "/pelatihan/kelas/baru/"],
     "warga": ["/hari-ini/", "/buku-mutasi/"],
     "petugas_posko": [
@@ -49,6 +55,20 @@ OF_REPORTS = {
     "keluhan": ("tangguhkan/", "tangguhkan/?mitra=lain"),
 }
 """What lies below the address of a report, by its category: the newest one of the demo's is looked at."""
+
+OF_WATCH = (
+    *("", "sekarang/", "adil/", "ketersediaan/", "susun/", "susun/baru/", "atur/", "atur/pos/", "atur/pos/baru/"),
+    *("atur/aturan/", "atur/musim/", "atur/kelompok/", "atur/kelompok/baru/"),
+    *("atur/peserta/", "atur/peserta/tambah/", "atur/peserta/petugas/", "atur/peserta/pemimpin/"),
+)
+"""What lies below the address of a watch, for whoever keeps it."""
+ON_PAGES_OF_WATCH = {
+    "atur/pos/": 'main a[href*="/atur/pos/"]:text-is("Buka pos ini")',
+    "atur/peserta/": '.log a[href*="/atur/peserta/"]',
+    "susun/": '.log a[href*="/jadwal/rancangan/"]',
+    "sekarang/": 'main a[href*="/catatan/"]',
+}
+"""Of those the one whose link, found so, leads to one of many of its kind."""
 
 
 def sign_in(page: Any, role: str, prefix: str = "") -> None:
@@ -86,6 +106,54 @@ def test_no_page_of_a_report_has_a_serious_barrier_or_scrolls_sideways(page: Any
             answer = page.goto(f"{report}{each}")
             assert answer.status == 200, each
             is_open_to_all(page, scheme)
+
+
+def looks_well(page: Any, path: str, scheme: Any) -> None:
+    answer = page.goto(path)
+    assert answer.status == 200, path
+    is_open_to_all(page, scheme)
+
+
+@BY_DAY_AND_NIGHT
+def test_no_page_of_a_watch_has_a_serious_barrier_or_scrolls_sideways(page: Any, scheme: Any) -> None:
+    sign_in(page, "koordinator")
+    page.goto("/jadwal/")
+    watch = page.locator("main a[href$='/atur/']").first.get_attribute("href").removesuffix("atur/")
+    for below in OF_WATCH:
+        looks_well(page, f"{watch}{below}", scheme)
+        if below in ON_PAGES_OF_WATCH:
+            looks_well(page, page.locator(ON_PAGES_OF_WATCH[below]).first.get_attribute("href"), scheme)
+    page.goto(f"{watch}atur/pos/")
+    post = page.locator(ON_PAGES_OF_WATCH["atur/pos/"]).first.get_attribute("href")
+    page.goto(post)
+    shift = page.locator("main a[href*='/giliran/']").first.get_attribute("href")
+    for each in (f"{post}ubah/", f"{post}kode/", f"{post}giliran/", shift):
+        looks_well(page, each, scheme)
+
+
+@BY_DAY_AND_NIGHT
+def test_no_page_of_a_draft_or_of_a_duty_has_a_serious_barrier_or_scrolls_sideways(page: Any, scheme: Any) -> None:
+    sign_in(page, "koordinator")
+    page.goto("/jadwal/")
+    rosters = page.locator("main a[href$='/susun/']").first.get_attribute("href")
+    page.goto(f"{rosters}baru/")
+    first = timezone.localdate() + timedelta(days=25)
+    page.get_by_label("Malam pertama").fill(first.isoformat())
+    page.get_by_label("Malam terakhir").fill((first + timedelta(days=2)).isoformat())
+    page.get_by_role("button", name="Buat rancangan").click()
+    page.wait_for_url("**/jadwal/rancangan/*/")
+    is_open_to_all(page, scheme)
+    draft = page.url
+    for each in (page.locator("a.cell").first.get_attribute("href"), f"{draft}terbitkan/"):
+        looks_well(page, each, scheme)
+    page.goto(draft)
+    page.get_by_text("Buang rancangan ini").click()
+    page.get_by_role("button", name="Ya, buang").click()
+    page.wait_for_url("**/susun/")
+    page.goto("/jadwal/")
+    wishes, duty = (page.locator(f"main a[href*='{part}']").first for part in ("/bisa/", "/jadwal/tugas/"))
+    for each in [each.get_attribute("href") for each in (wishes, duty)]:
+        looks_well(page, each, scheme)
 
 
 @pytest.mark.postgres_smoke
