@@ -18,6 +18,9 @@ from rukun.people.errors import PeopleError
 from rukun.report.api import refused as report_refused
 from rukun.report.api import routers as report_routers
 from rukun.report.errors import ReportError
+from rukun.roster.api import refused as roster_refused
+from rukun.roster.api import router as roster_router
+from rukun.roster.errors import RosterError
 from rukun.territory.api import refused as territory_refused
 from rukun.territory.api import router as units_router
 from rukun.territory.errors import TerritoryError
@@ -39,12 +42,14 @@ api.add_router("/journal", journal_router)
 api.add_router("/units", units_router)
 api.add_router("/almanac", almanac_router)
 api.add_router("/people", people_router)
+api.add_router("/roster", roster_router)
 for prefix, router in [*training_routers, *report_routers]:
     api.add_router(prefix, router)
 api.add_exception_handler(TerritoryError, territory_refused)
 api.add_exception_handler(PeopleError, people_refused)
 api.add_exception_handler(TrainingError, training_refused)
 api.add_exception_handler(ReportError, report_refused)
+api.add_exception_handler(RosterError, roster_refused)
 
 
 class InstallationOut(Schema):

@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "rukun.api",
     "rukun.report",
     "rukun.commitment",
+    "rukun.roster",
     "rukun.evidence",
     "rukun.notify",
     "rukun.training",

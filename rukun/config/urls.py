@@ -8,12 +8,14 @@ from rukun.api import urls as api_urls
 from rukun.config import health
 from rukun.notify import urls as notify_urls
 from rukun.people import urls as people_urls
+from rukun.roster import urls as roster_urls
 from rukun.ui import errors
 
 pages = [
     path("", include("rukun.home.urls")),
     path("", include("rukun.report.urls")),
     path("", include("rukun.commitment.urls")),
+    path("", include("rukun.roster.urls")),
     path("", include("rukun.notify.urls")),
     path("", include("rukun.training.urls")),
     path("", include("rukun.people.urls")),
@@ -33,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include(api_urls.machine)),
     path("open311/", include("rukun.report.open311.urls")),
     path("", include((notify_urls.machine, "kiriman"))),
+    path("", include((roster_urls.machine, "kalender"))),
     *i18n_patterns(*pages, prefix_default_language=False),
 ]
 

@@ -57,6 +57,13 @@ from rukun.report.notices_officers import NOTICES as OFFICER_NOTICES
 from rukun.report.notices_officers import POSKO
 from rukun.report.talk import TALK
 from rukun.report.talk_later import CONFIRM, QUESTION
+from rukun.roster import living_tasks, talk_availability, talk_living, telling_tasks
+from rukun.roster import notices as roster_notices
+from rukun.roster import notices_living as roster_notices_living
+from rukun.roster import verbs as roster_verbs  # noqa: F401  declared by being imported
+from rukun.roster.kept import KEPT as ROSTER_KEPT
+from rukun.roster.queries.own_data import OWN_PARTS as ROSTER_PARTS
+from rukun.roster.tasks import JOBS as ROSTER_JOBS
 from rukun.seal.tables import SEALED, Sealed
 from rukun.territory import access as territory_access
 from rukun.territory import queries as territory
@@ -79,6 +86,9 @@ jobs.register(
         *training_tasks.JOBS,
         *notify_tasks.JOBS,
         *commitment_tasks.JOBS,
+        *ROSTER_JOBS,
+        *telling_tasks.JOBS,
+        *living_tasks.JOBS,
         *report_tasks.JOBS,
         *config_tasks.JOBS,
     ]
@@ -91,6 +101,7 @@ SEALED += [
     Sealed("notify.Outgoing", "content"),
     Sealed("notify.Setting", "content"),
     Sealed("commitment.Step", "content"),
+    Sealed("roster.Handover", "content"),
     Sealed("report.Report", "account"),
     Sealed("report.Contact", "content"),
     Sealed("report.Message", "content"),
@@ -102,8 +113,8 @@ SEALED += [
     Sealed("evidence.Voice", "content"),
 ]
 
-KEPT += TRAINING_KEPT + NOTIFY_KEPT + REPORT_KEPT
-PARTS += OWN_PARTS + NOTIFY_PARTS
+KEPT += TRAINING_KEPT + NOTIFY_KEPT + ROSTER_KEPT + REPORT_KEPT
+PARTS += OWN_PARTS + NOTIFY_PARTS + ROSTER_PARTS
 ALSO_INVITE.append(may_let_in)
 BEFORE_END.append(end_with_last_position)
 LET_IN_BY_OTHERS.append(let_in_by_a_board)
@@ -123,11 +134,12 @@ units.NAMES.append(territory.name_of)
 units.FINDERS.append(territory.find_unit)
 CARDS += [people_card, journal_card]
 
-desk.register(TALK, QUESTION, CONFIRM)
+desk.register(TALK, QUESTION, CONFIRM, *talk_availability.TOPICS, *talk_living.TOPICS)
 desk.JOINED.append(contact_joined)
 desk.BEFORE.append(prepare_ahead)
-desk.SENTENCES += [own_sentences.sentences, talk_examples.sentences]
+desk.SENTENCES += [own_sentences.sentences, talk_examples.sentences, talk_availability.sentences, talk_living.sentences]
 notices.register(*NOTIFY_NOTICES, *MEMBER_NOTICES, *REPORT_NOTICES, *OFFICER_NOTICES)
+notices.register(*roster_notices.NOTICES, *roster_notices_living.NOTICES)
 training_follow.TELL.append(tell_members)
 POSKO_NOTICES += POSKO
 ERRANDS |= {notify_codes.SEND: notify_codes.pass_on, alerting.RECEIVED: alerting.tell_of_received}
@@ -140,6 +152,7 @@ if settings.INSTALLATION.demo:
 NAV += [
     NavItem("home:today", _("Hari ini"), signed_in),
     NavItem("report:reports", _("Laporan"), report_access.can_see_reports),
+    NavItem("roster:home", _("Jadwal ronda"), signed_in),
     NavItem("people:directory", _("Petugas kita"), people_access.can_see_directory),
     NavItem("territory:index", _("Wilayah"), territory_access.can_see_territory),
     NavItem("training:partners", _("Mitra"), anybody),

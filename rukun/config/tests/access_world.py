@@ -1,7 +1,7 @@
 """Where the matrix is asked: Kampung Contoh and its neighbour, with one of each thing that addresses name."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from typing import Any
 from unittest.mock import patch
@@ -11,7 +11,7 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.utils import timezone
 
-from rukun.almanac.actions import set_day
+from rukun.almanac.actions import set_day, set_span
 from rukun.commitment.actions import claiming, handing, outside
 from rukun.commitment.owners import Owner
 from rukun.commitment.queries import proof_photos
@@ -40,6 +40,11 @@ from rukun.report.models import Report
 from rukun.report.open311 import naming
 from rukun.report.queries.proof_photos import shown_of
 from rukun.report.tests import factories as reports
+from rukun.roster.actions import handing_over, people_groups, setup, setup_posts
+from rukun.roster.actions import people as watching
+from rukun.roster.actions.making import make_roster
+from rukun.roster.models import Call, CallAsk, Swap
+from rukun.roster.tests import factories as rosters
 from rukun.territory.tests.towns import listed
 from rukun.training.actions import duty, learning, members, teaching
 from rukun.training.actions.partners import apply_for_partnership, suspend_partnership
@@ -68,7 +73,8 @@ class World:
 
 
 def made() -> World:
-    with patch("rukun.demo.actions.tell"):  # two months of reports, of which none is asked about here
+    # Two months of reports and four weeks of duties, of which none is asked about here.
+    with patch("rukun.demo.actions.tell"), patch("rukun.demo.actions.keep_watch"):
         fill()
     listed(f"code,name\n{FOREIGN},Kampung Sebelah\n{FOREIGN}.001,RW 01\n{FOREIGN_RT},RT 001\n")
     cast = {key: Person.objects.get(pk=role.person_id) for key, role in CAST.items()}
@@ -104,12 +110,16 @@ def _own(cast: dict[str, Person]) -> Place:
         RT_02, mitra, cast["lurah"], rw=cast["ketua_rw"], polsek=cast["bhabinkamtibmas"],
         protector=cast["petugas_pelindungan"],
     )  # fmt: skip
+    rostered = _roster(mitra, cast["anggota"], "Rekan Ronda")
     others = {
         "kind": ("ormas",), "course": ("pertolongan",), "authority": ("bawaslu",), "format": ("csv",),
         "channel": ("sms",), "provider": ("whatsapp/104711000000001/messages",),
     }  # fmt: skip
     by_name = _open311(reported, "json", "saran")
-    return {**_people(RT_02, cast["lurah"]), **things, **reported, **promised, **by_name, **_sink(mitra.unit), **others}
+    return {
+        **_people(RT_02, cast["lurah"]), **things, **reported, **promised, **by_name, **_sink(mitra.unit), **rostered,
+        **others,
+    }  # fmt: skip
 
 
 def _foreign(kapolsek: Person) -> Place:
@@ -121,9 +131,13 @@ def _foreign(kapolsek: Person) -> Place:
     reported = _reports(FOREIGN_RT, mitra, lurah, _person("Posko Sebelah", "petugas_posko", FOREIGN))
     protector = _person("Pelindung Sebelah", "petugas_pelindungan", FOREIGN)
     promised = _promises(FOREIGN_RT, mitra, lurah, rw=lurah, polsek=kapolsek, protector=protector)
+    rostered = _roster(mitra, member, "Rekan Sebelah")
     others = dict.fromkeys(("kind", "course", "authority", "format", "channel", "provider"), ("tidak-ada",))
     by_name = _open311(reported, "csv", "tidak-ada")
-    return {**_people(FOREIGN_RT, lurah), **things, **reported, **promised, **by_name, **_sink(FOREIGN), **others}
+    return {
+        **_people(FOREIGN_RT, lurah), **things, **reported, **promised, **by_name, **_sink(FOREIGN), **rostered,
+        **others,
+    }  # fmt: skip
 
 
 def _people(unit: str, lurah: Person) -> Place:
@@ -302,6 +316,59 @@ def _promises(unit: str, mitra: Organisation, lurah: Person, *, rw: Person, pols
         "handed": (handoff.pk,),
         "link": (secret,),
     }
+
+
+def _roster(mitra: Organisation, member: Person, name: str) -> Place:
+    """A watch of a member and another, with nights that are published and a draft; a swap, a call for a stand-in."""
+    other = factories.member(mitra, name)
+    watch = setup.open_watch(actor=SYSTEM, organisation=mitra)
+    season = setup_posts.save_season(actor=SYSTEM, watch=watch, name="Musim hujan", first=_in(40), last=_in(60))
+    post = setup_posts.save_post(actor=SYSTEM, watch=watch, name="Pos 1", capacity=4)
+    need = setup_posts.Row("biasa", 2)
+    shift = setup_posts.save_shift(actor=SYSTEM, post=post, begins=time(22), ends=time(2), needs=[need])
+    watchers = watching.add_watchers(actor=SYSTEM, watch=watch, persons=[member, other], leader=True)
+    group = people_groups.save_group(actor=SYSTEM, watch=watch, name="Baru", max_week=1, watchers=watchers[:1])
+    pair = people_groups.add_pair(actor=SYSTEM, watch=watch, first=watchers[0], second=watchers[1], together=True)
+    made = rosters.Made(watch, mitra, other, [post], [shift], watchers)
+    published = rosters.published(made, _in(1), 7)
+    draft = make_roster(actor=SYSTEM, watch=watch, first=_in(20), last=_in(26))
+    mine, theirs = ([each for each in published.duties.all() if each.watcher_id == who.pk] for who in watchers)
+    now = timezone.now()
+    swap = Swap.objects.create(duty=theirs[0], to=watchers[0], by=SYSTEM.label, asked_at=now)
+    call, asking = (Call.objects.create(duty=each, by=SYSTEM.label, opened_at=now) for each in (mine[1], theirs[1]))
+    asked = CallAsk.objects.create(call=asking, watcher=watchers[0], asked_at=now, until=now + timedelta(hours=2))
+    note = handing_over.write_note(actor=SYSTEM, post=post, text="Senter perlu baterai.")
+    return {
+        "watch": (watch.pk,),
+        "season": (watch.pk, season.pk),
+        "post": (watch.pk, post.pk),
+        "watch_post": (post.pk,),
+        "post_token": (post.token,),
+        "shift": (watch.pk, post.pk, shift.pk),
+        "watcher": (watch.pk, watchers[0].pk),
+        "group": (watch.pk, group.pk),
+        "pair": (watch.pk, pair.pk),
+        "draft": (draft.pk,),
+        "published": (published.pk,),
+        "cell": (draft.pk, draft.first, shift.pk),
+        "duty": (mine[0].pk,),
+        "swap": (swap.pk,),
+        "call": (call.pk,),
+        "ask": (asked.pk,),
+        "note": (note.pk,),
+        "feed": ("A" * 43,),
+        "span": (_happens(mitra.unit),),
+        "span_of_all": (_happens(""),),
+    }
+
+
+def _in(days: int) -> date:
+    return timezone.localdate() + timedelta(days=days)
+
+
+def _happens(unit: str) -> int:
+    """That there is something on tomorrow there."""
+    return set_span(actor=SYSTEM, kind="acara", unit=unit, first=_in(1), last=_in(1), name=f"Pasar malam {unit}").pk
 
 
 def _worked_on(weekday: int, unit: str) -> int:

@@ -90,5 +90,9 @@ RULE = {"lurah", "sekretaris"}
 """Say who receives which reports."""
 CALENDAR = OVER_THEM | ADMIN
 """Say which days are worked on: nobody whose own time they count."""
+ENTER_HERE = CALENDAR | {"lurah", "sekretaris", "bhabinkamtibmas", "petugas_posko"}
+"""Say what happens in the whole kelurahan on a night: a match, an event."""
+ENTER = ENTER_HERE | {"ketua_rw"}
+"""Say so somewhere."""
 OUTLINED = {"ketua_ormas", "koordinator", "anggota", "fkdm"}
 """Active members of a partner that is verified."""

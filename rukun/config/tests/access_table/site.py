@@ -1,8 +1,9 @@
 """The pages of the installation itself, its API's document, the demo, the territory, the journal."""
 
-from rukun.config.tests.access_table.roles import ADMIN, CALENDAR, READ, REST, SEALED, WRITE
+from rukun.config.tests.access_table.roles import ADMIN, CALENDAR, ENTER, ENTER_HERE, NOBODY, READ, REST, SEALED, WRITE
 from rukun.config.tests.access_table.rows import (
     ELSEWHERE,
+    SIGN_IN,
     Row,
     Rows,
     Who,
@@ -43,6 +44,15 @@ ADDRESSES: dict[str, Rows] = {
         Row(only(CALENDAR, ELSEWHERE), only(ADMIN, ELSEWHERE), "day_of_all",
             Row(only(CALENDAR, ELSEWHERE), only(ADMIN, ELSEWHERE))),
     ),
+    "almanac:nights": Row(everybody()),
+    "almanac:spans": Row(everybody()),
+    "almanac:enter": form(ENTER),
+    "almanac:remove_span": (
+        Row(only(ENTER, ELSEWHERE), {ELSEWHERE: ENTER_HERE, SIGN_IN: NOBODY, 403: REST}, "span",
+            Row(only(ENTER, ELSEWHERE), {ELSEWHERE: CALENDAR, SIGN_IN: NOBODY, 403: REST})),
+        Row(only(ENTER, ELSEWHERE), only(ADMIN, ELSEWHERE), "span_of_all",
+            Row(only(ENTER, ELSEWHERE), only(ADMIN, ELSEWHERE))),
+    ),
     # Journal
     "journal:journal": Row(only(READ)),
     "journal:write": form(WRITE),
@@ -59,6 +69,7 @@ OPERATIONS: dict[str, Rows] = {
     "GET /installation": Row(everybody()),
     "GET /journal/entries": Row(JOURNAL_BY_API),
     "GET /almanac/days": Row(everybody()),
+    "GET /almanac/nights": Row(everybody()),
     "GET /units": Row(everybody()),
     "GET /units/at": Row(everybody()),
     "GET /units/search": Row(everybody()),
