@@ -99,7 +99,7 @@ def wearing(hats: str) -> Actor:
             ended = NOW - (LONG_AGO if hat.startswith("--") else WEEK)
             give(who, hat.lstrip("-"), since=NOW - timedelta(days=400), until=ended)
         else:
-            give(who, hat)
+            give(who, hat, since=NOW)
     return actor_of(who, strength)
 
 
