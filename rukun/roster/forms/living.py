@@ -35,7 +35,10 @@ class SwapForm(forms.Form):
         label=_("Kepada siapa?"),
         required=False,
         widget=forms.RadioSelect,
-        error_messages={"invalid_choice": _("Pilihan itu tidak tersedia lagi. Pilih yang lain, atau siapa saja.")},
+        error_messages={
+            "invalid_choice": _("Pilihan itu tidak tersedia lagi. Pilih yang lain, atau siapa saja."),
+            "required": _("Belum dipilih. Pilih giliran siapa yang ditukar."),
+        },
         help_text=_(
             "Pilih satu orang, atau buka gilirannya bila ingin bertukar dengan giliran itu. Alasan tidak ditanyakan."
         ),
@@ -46,18 +49,20 @@ class SwapForm(forms.Form):
         self.fellows = fellows
         to = self.fields["to"]
         assert isinstance(to, forms.ChoiceField)
+        self.offered_to_all = any(each.takes for each in fellows)  # else it would only be refused
+        to.required = not self.offered_to_all
         to.choices = [
-            (ANYBODY, _("Siapa saja yang bisa")),
+            *([(ANYBODY, _("Siapa saja yang bisa"))] if self.offered_to_all else []),
             *(choice for each in fellows for choice in self._of(each)),
         ]
 
     @property
-    def anybody(self) -> BoundWidget:
-        return self["to"].subwidgets[0]
+    def anybody(self) -> BoundWidget | None:
+        return self["to"].subwidgets[0] if self.offered_to_all else None
 
     def offers(self) -> list[Offer]:
         """The other choices, by person: that they take it, and each of their duties for which it is traded."""
-        left, found = self["to"].subwidgets[1:], []
+        left, found = self["to"].subwidgets[self.offered_to_all :], []
         for each in self.fellows:
             number = each.takes + len(each.duties)
             own, left = left[:number], left[number:]

@@ -89,7 +89,18 @@ def _to_mend(actor: Actor, now: datetime) -> list[Waiting]:
             ) % {"name": watch.organisation.name, "number": len(lost), "days": MENDED.days}
             page = reverse("roster:roster", args=[lost[0].roster_id])
             found.append(Waiting(words, page, "unfit", lost[0].starts_at))
-    return found
+    return found + _without_stand_in(duties)
+
+
+def _without_stand_in(duties: Sequence[Duty]) -> list[Waiting]:
+    """Those of these duties for which a stand-in was looked for in vain: whoever makes the roster has to know."""
+    calls = Call.objects.filter(duty__in=[each.pk for each in duties]).order_by("opened_at")
+    newest = dict(calls.values_list("duty", "state"))
+    return [
+        Waiting(_("Ronda %s: tidak ada yang dapat menggantikan.") % where(each), _page(each), "nobody", each.starts_at)
+        for each in duties
+        if newest.get(each.pk) == Call.NOBODY
+    ]
 
 
 def asks_open(now: datetime) -> QuerySet[CallAsk]:

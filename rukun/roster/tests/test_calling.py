@@ -139,6 +139,7 @@ def test_where_nobody_can_the_keeper_is_told_and_a_late_yes_still_helps() -> Non
     assert call.state == Call.NOBODY
     assert stands(roster)[0] == ["Agus", "Bambang"]
     assert [each.kind for each in waiting_for(actor(made, 4))] == ["stand_in"]
+    assert "nobody" in {each.kind for each in waiting_for(made.actor)}
     # Meanwhile a rule is against it: that is said, and nothing is lost.
     never(made, [4])
     with pytest.raises(Breaks):

@@ -84,7 +84,9 @@ def answer_swap(request: ActorRequest, key: UUID) -> HttpResponse:
 def call(request: ActorRequest, key: UUID) -> HttpResponse:
     """Somebody cannot come: look for a stand-in. Nobody asks why."""
     found = _duty(request, key)
-    said = _("Pengganti sedang dicari. Sampai ada yang bersedia, giliran ini tetap giliran Anda.")
+    said = _(
+        "Tercatat. Sampai ada yang bersedia menggantikan, giliran ini tetap giliran Anda. Kelanjutannya ada di bawah."
+    )
     return _stepped(request, found, (lambda: open_call(actor=request.actor, duty=found), said))
 
 
