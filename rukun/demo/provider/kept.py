@@ -94,8 +94,9 @@ def add(bubble: Bubble) -> int:
         )  # fmt: skip
         number = int(row.lastrowid or 0)
         if number % TIDY_EVERY == 0:
-            for table in ("bubble", "file"):
-                connection.execute(f"DELETE FROM {table} WHERE at < ?", (at - WEEK.total_seconds(),))  # noqa: S608
+            before = (at - WEEK.total_seconds(),)
+            connection.execute("DELETE FROM bubble WHERE at < ?", before)
+            connection.execute("DELETE FROM file WHERE at < ?", before)
     return number
 
 
