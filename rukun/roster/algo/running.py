@@ -113,6 +113,7 @@ def _run(model: Model, clock: Clock, seconds: float, workers: int) -> Found:
     parameters.random_seed = clock.seed
     parameters.num_workers = workers
     parameters.subsolvers.extend([GOOD] if workers == 1 else BEYOND[:workers])
+    parameters.catch_sigint_signal = False  # it would leave Ctrl-C killing the whole process, long after the search
     low: list[float] = []
     solver.best_bound_callback = low.append
     ended: list[Any] = []

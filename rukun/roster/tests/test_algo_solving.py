@@ -2,6 +2,7 @@
 
 import json
 import random
+import signal
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations, product
@@ -317,3 +318,9 @@ def test_the_largest_that_is_taken_comes_to_an_end() -> None:
     assert solution.seconds < 60
     assert not {each.rule for each in violations(problem, solution.assignment)} & rules.ALWAYS
     assert solution.assignment
+
+
+def test_ctrl_c_still_reaches_the_program_after_a_search() -> None:
+    solve(made_up(6, 7, 1, seed=1), seconds=5)
+    with pytest.raises(KeyboardInterrupt):
+        signal.raise_signal(signal.SIGINT)

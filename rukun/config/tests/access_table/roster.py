@@ -130,8 +130,8 @@ ADDRESSES: dict[str, Rows] = {
         own(), own_among(MEMBER | KEEPERS, ELSEWHERE, denied=OFFICERS), "duty",
         Row(own(), own_among(set(), denied=OVER_BOTH)),
     ),
-    "roster:attend": Row(
-        own(), own_among(KEEPERS | MEMBER, ELSEWHERE, denied=OFFICERS), "duty",
+    "roster:attend": Row(  # the member leads there, but is suspended from duty
+        own(), own_among(KEEPERS, ELSEWHERE, denied=OFFICERS | MEMBER), "duty",
         Row(own(), own_among(set(), denied=OVER_BOTH)),
     ),
     "roster:answer_swap": Row(
