@@ -56,10 +56,7 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
         transaction.set_rollback(True)
 
 
-ALWAYS = {
-    "anonim", "warga", "ketua_rw", "petugas_posko", "lurah", "administrator", "ketua_ormas", "petugas_pelindungan",
-    "kunci_lurah",
-}  # fmt: skip
+ALWAYS = {"anonim", "warga", "lurah", "ketua_ormas", "kunci_lurah"}
 """Roles that are asked each time: together they may almost everything. The others are asked in the long tests."""
 EVERYWHERE = ("anonim", "lurah", "ketua_ormas", "kunci_lurah")
 """Roles that the long tests ask on PostgreSQL too; what may be done does not hang on the database."""

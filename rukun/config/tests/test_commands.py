@@ -88,6 +88,7 @@ def test_without_an_installation_every_command_says_how_to_make_one(nothing: Ins
     assert finding["findings"][0]["id"] == "config.E000"
 
 
+@pytest.mark.long
 @pytest.mark.once
 def test_init_makes_keys_that_only_their_owner_can_read_and_never_overwrites(nothing: Installed) -> None:
     nothing.run("init", "--domain", "rukun.localhost", "--timezone", "WITA", "--name", 'Posko "Uji"')
@@ -110,6 +111,7 @@ def test_init_refuses_what_is_no_host_name(nothing: Installed, host: str) -> Non
     assert not (nothing.data / "rukun.toml").exists()
 
 
+@pytest.mark.long
 @pytest.mark.once
 def test_init_that_fails_can_be_run_again(nothing: Installed) -> None:
     refused = nothing.run("init", "--domain", "rukun.localhost", "--timezone", "Mars/Utara", expect=2)
@@ -189,6 +191,7 @@ def test_people_can_be_let_in_from_the_console(site: Installed) -> None:
     assert "config.W002" not in site.run("check", expect=None).stdout
 
 
+@pytest.mark.long
 @pytest.mark.once
 def test_check_shows_every_job_with_its_last_success(site: Installed) -> None:
     assert {each["succeeded_at"] for each in site.json("check")["jobs"]} == {None}
@@ -214,6 +217,7 @@ def test_folders_that_cannot_be_used_are_named(nothing: Installed) -> None:
             assert folder.split("/")[1] in failed.stderr
 
 
+@pytest.mark.long
 @pytest.mark.once
 def test_a_wrong_database_address_can_be_corrected_by_init(nothing: Installed) -> None:
     plain = {name: value for name, value in nothing.env.items() if name != "DATABASE_URL"}
@@ -223,6 +227,7 @@ def test_a_wrong_database_address_can_be_corrected_by_init(nothing: Installed) -
     assert not (nothing.data / "keys" / "database.url").exists()
 
 
+@pytest.mark.long
 @pytest.mark.once
 def test_a_database_that_is_away_is_no_finding_of_verify(site: Installed) -> None:
     env = {**site.env, "DATABASE_URL": "postgres://rukun:rahasia@127.0.0.1:1/rukun"}
@@ -321,6 +326,7 @@ def test_however_the_demo_ends_no_process_stays_and_a_second_start_keeps_the_dat
     assert "bukan demo" not in nothing.run("tick", expect=None).stderr
 
 
+@pytest.mark.long
 def test_the_demo_does_not_mix_with_real_data(site: Installed, tmp_path: Path) -> None:
     assert "bukan demo" in site.run("demo", expect=3).stderr
     (tmp_path / "other").mkdir()

@@ -18,6 +18,8 @@ from rukun.clock.jobs import registered
 from rukun.guard import Retention, policy_of
 from rukun.ui.nav import NAV
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(settings.PACKAGE).parent
 PACKAGE = ROOT / "rukun"
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())

@@ -79,6 +79,7 @@ def test_restoring_over_data_needs_to_be_said_keeps_them_aside_and_tells_what_is
     assert any(path.name in {"database", "rukun.sqlite3"} for path in aside.iterdir())
 
 
+@pytest.mark.long
 def test_a_damaged_archive_changes_nothing(site: Installed, tmp_path: Path) -> None:
     made = site.json("backup", "--to", str(tmp_path))
     before = entries(site)
@@ -238,6 +239,7 @@ def test_nothing_touches_data_that_are_in_pieces(site: Installed, tmp_path: Path
     assert site.json("tick")["ran"]
 
 
+@pytest.mark.long
 def test_a_full_disk_is_said_in_words(site: Installed, tmp_path: Path) -> None:
     """A limit on the size of files stands in for the disk."""
     script = f"ulimit -f 8; exec {sys.executable} -m rukun.config.cli backup --to {tmp_path / 'c'}"

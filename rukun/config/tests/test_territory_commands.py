@@ -67,6 +67,7 @@ def test_a_map_comes_in_is_reported_and_answers_where_something_is(site: Install
     assert "Menyimpan" in said.stderr
 
 
+@pytest.mark.long
 @pytest.mark.once
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
@@ -90,6 +91,7 @@ def test_slips_are_said_with_what_to_do(
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.long
 @pytest.mark.once
 def test_a_list_is_taken_whole_or_its_rows_are_named(site: Installed, kota: Path, tmp_path: Path) -> None:
     site.run("territory", "import", str(kota))

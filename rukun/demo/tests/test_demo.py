@@ -3,8 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import Executor, Future
 from datetime import timedelta
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 import time_machine
@@ -36,10 +38,26 @@ pytestmark = pytest.mark.once
 urlpatterns = [*site.urlpatterns, path("demo/", include("rukun.demo.urls"))]
 
 
+class Here(Executor):
+    """Does at once, where it is asked, what else a thread would do."""
+
+    def __init__(self, *_threads: object, **_names: object) -> None:
+        pass
+
+    def submit(self, work: Any, /, *given: Any, **named: Any) -> Future[Any]:
+        done: Future[Any] = Future()
+        done.set_result(work(*given, **named))
+        return done
+
+
 @pytest.fixture(scope="module")
 def kampung(django_db_setup: None, django_db_blocker: Any) -> Iterator[bool]:
-    """Filled once; each test is rolled back to it. Gives what the filling said."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    """Filled once; each test is rolled back to it. Gives what the filling said.
+
+    In this thread alone: another one would wait for the transaction, and the transaction for it.
+    """
+    here = patch("rukun.notify.actions.delivering.ThreadPoolExecutor", Here)
+    with django_db_blocker.unblock(), transaction.atomic(), here:
         yield fill()
         transaction.set_rollback(True)
 

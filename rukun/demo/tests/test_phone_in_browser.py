@@ -30,6 +30,7 @@ def attach(page: Any) -> None:
     page.get_by_text("Foto, lokasi, pesan suara").click()
 
 
+@pytest.mark.long
 def test_a_whatsapp_report_goes_from_the_first_word_to_the_last_confirmation(
     page: Any, browser: Any, served: Any, tmp_path: Path
 ) -> None:

@@ -50,6 +50,8 @@ PAGES = {
         *(f"/saluran/{each}/" for each in ("whatsapp", "telegram", "sms", "push", "mail", "sink")),
     ],
 }
+ALWAYS = (None, "anggota")
+"""Whose pages are looked at each time; the others', and all of them by night, in the long tests."""
 OF_REPORTS = {
     "keadaan": ("", "ringkasan/", "jenis/", "gabung/", "teruskan/", "bukti/"),
     "keluhan": ("tangguhkan/", "tangguhkan/?mitra=lain"),
@@ -77,7 +79,9 @@ def sign_in(page: Any, role: str, prefix: str = "") -> None:
     page.wait_for_url("**/hari-ini/")
 
 
-BY_DAY_AND_NIGHT = pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.long)])
+BY_DAY_AND_NIGHT = pytest.mark.parametrize(
+    "scheme", [pytest.param(each, marks=pytest.mark.long) for each in ("light", "dark")]
+)
 
 
 def is_open_to_all(page: Any, scheme: Literal["light", "dark"]) -> None:
@@ -86,8 +90,14 @@ def is_open_to_all(page: Any, scheme: Literal["light", "dark"]) -> None:
     assert not wide, f"{page.url} scrolls sideways at 360 px"
 
 
-@BY_DAY_AND_NIGHT
-@pytest.mark.parametrize("role", PAGES)
+@pytest.mark.parametrize(
+    ("role", "scheme"),
+    [
+        pytest.param(role, scheme, marks=() if role in ALWAYS and scheme == "light" else pytest.mark.long)
+        for role in PAGES
+        for scheme in ("light", "dark")
+    ],
+)
 def test_no_page_has_a_serious_barrier_or_scrolls_sideways(page: Any, role: str | None, scheme: Any) -> None:
     if role:
         sign_in(page, role)

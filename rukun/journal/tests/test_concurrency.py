@@ -24,6 +24,7 @@ def written(site: Installed, expect: int = 0) -> tuple[int, bool]:
     return report["entries"], report["sound"]
 
 
+@pytest.mark.long
 def test_processes_that_write_the_same_chains_in_opposite_order_lose_nothing(site: Installed) -> None:
     before, _ = written(site)
     writers = [(WRITER, "15", *(UNITS if number % 2 else UNITS[::-1])) for number in range(3)]

@@ -241,6 +241,7 @@ def test_whoever_forbids_notifications_reads_how_to_allow_them(page: Any) -> Non
     assert not page.get_by_role("button", name="Nyalakan di perangkat ini").is_visible()
 
 
+@pytest.mark.long
 @pytest.mark.browser
 def test_a_browser_without_push_says_so_and_keeps_all_other_ways(page: Any) -> None:
     page.context.add_init_script("delete self.PushManager")

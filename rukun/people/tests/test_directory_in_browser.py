@@ -65,6 +65,7 @@ def test_without_script_the_button_is_not_there_and_all_else_is(browser: Any, se
         page.wait_for_url(f"**/petugas/{RW}/")
 
 
+@pytest.mark.long
 def test_these_pages_have_no_serious_barrier_and_do_not_scroll_sideways(page: Any) -> None:
     for path in PAGES:
         page.goto(path)

@@ -77,6 +77,7 @@ def test_a_report_typed_without_a_line_arrives_once_though_the_page_is_closed(ph
     assert code.replace(" ", "") not in page.url
 
 
+@pytest.mark.long
 def test_a_photo_is_made_small_and_loses_its_metadata_on_the_phone(phone: Any, served: Any, tmp_path: Path) -> None:
     large = tmp_path / "kamera.jpg"
     exif = Image.Exif()
@@ -161,6 +162,7 @@ def test_an_id_made_on_the_phone_tells_the_hour_and_no_more(phone: Any) -> None:
         assert 0 <= time.time() * 1000 - (each.int >> 80) < 3_700_000
 
 
+@pytest.mark.long
 def test_what_is_not_finished_lies_on_the_phone_for_an_hour_without_name_number_and_photos(
     phone: Any, tmp_path: Path
 ) -> None:
@@ -204,6 +206,7 @@ def complain(page: Any) -> None:
         onwards(page, heading_next)
 
 
+@pytest.mark.long
 def test_a_complaint_that_was_refused_is_shown_once_and_kept_no_longer(phone: Any) -> None:
     page = opened(phone)
     complain(page)
@@ -240,6 +243,7 @@ def test_a_complaint_that_was_refused_is_shown_once_and_kept_no_longer(phone: An
     assert page.locator(".log li").count() == 0
 
 
+@pytest.mark.long
 def test_one_of_several_reports_can_be_deleted_before_it_is_sent(phone: Any, served: Any) -> None:
     page = opened(phone)
     ready(page)
@@ -317,6 +321,7 @@ def test_when_answers_are_lost_every_report_is_stored_exactly_once(browser: Any,
     assert rows(served) == before + number, "and nothing else"
 
 
+@pytest.mark.long
 def test_what_somebody_is_about_to_confirm_stays_open_when_the_queue_changes(phone: Any) -> None:
     page = opened(phone)
     ready(page)
@@ -333,6 +338,7 @@ def test_what_somebody_is_about_to_confirm_stays_open_when_the_queue_changes(pho
     until(lambda: "Ditolak" in line.inner_text())
 
 
+@pytest.mark.long
 def test_all_traces_can_be_removed_from_the_phone(phone: Any) -> None:
     page = opened(phone)
     ready(page)

@@ -68,6 +68,7 @@ def begin_violence(page: Any) -> None:
     page.locator("#lapor-cerita").fill("Teriakan dari rumah sebelah.")
 
 
+@pytest.mark.long
 def test_whoever_flees_finds_no_way_back_to_what_was_typed(phone: Any, served: Any) -> None:
     weather = "https://www.bmkg.go.id/"
     phone.route(weather, lambda route: route.fulfill(body="<h1>Cuaca</h1>", content_type="text/html"))
@@ -88,6 +89,7 @@ def test_whoever_flees_finds_no_way_back_to_what_was_typed(phone: Any, served: A
         assert kept(page) == []
 
 
+@pytest.mark.long
 def test_a_page_that_a_browser_brings_back_tells_nothing_of_violence_at_home(phone: Any) -> None:
     page = phone.new_page()
     begin_violence(page)
@@ -107,6 +109,7 @@ def test_a_page_that_a_browser_brings_back_tells_nothing_of_violence_at_home(pho
     assert page.locator("[data-show=located]").inner_text() == ""
 
 
+@pytest.mark.long
 def test_danger_is_answered_with_telephone_numbers_and_names_with_a_question(phone: Any) -> None:
     words = "Pak Budi Santoso membawa celurit, nomornya 0812-3456-7890, motornya B 1234 XYZ."
     page = opened(phone)
@@ -138,6 +141,7 @@ def test_danger_is_answered_with_telephone_numbers_and_names_with_a_question(pho
     assert page.locator("#lapor-cerita").input_value() == personal.without(words, found)
 
 
+@pytest.mark.long
 def test_what_the_server_refuses_is_said_in_its_words_and_can_be_changed(phone: Any) -> None:
     page = opened(phone)
     fill(page)
@@ -178,6 +182,7 @@ def test_a_report_of_danger_that_is_refused_keeps_the_telephone_numbers(phone: A
     assert page.locator("main a[href='tel:112']").locator("visible=true").count() == 1
 
 
+@pytest.mark.long
 def test_a_number_that_cannot_be_one_is_said_at_once_and_what_slips_through_is_stored_without_it(phone: Any) -> None:
     page = opened(phone)
     fill(page)
@@ -200,6 +205,7 @@ def test_a_number_that_cannot_be_one_is_said_at_once_and_what_slips_through_is_s
     assert kept(page) == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("calls", [True, False])
 def test_only_where_the_browser_will_call_a_report_is_said_to_leave_by_itself(
     browser: Any, served: Any, calls: bool
@@ -218,6 +224,7 @@ def test_only_where_the_browser_will_call_a_report_is_said_to_leave_by_itself(
     context.close()
 
 
+@pytest.mark.long
 def test_a_position_outside_is_said_at_once(phone: Any) -> None:
     phone.set_geolocation({"latitude": -7.5, "longitude": 110.4})
     page = opened(phone)
@@ -228,6 +235,7 @@ def test_a_position_outside_is_said_at_once(phone: Any) -> None:
     onwards(page, "Di mana?")
 
 
+@pytest.mark.long
 def test_a_position_is_checked_where_there_is_a_line_and_else_the_rw_is_asked(phone: Any) -> None:
     page = opened(phone)
     ready(page)
@@ -262,6 +270,7 @@ def test_without_a_line_election_matters_still_lead_to_their_authority(phone: An
     assert "Bawaslu" in page.locator("h1").inner_text()
 
 
+@pytest.mark.long
 def test_a_tap_on_the_map_and_a_name_say_where(phone: Any) -> None:
     addresses: list[str] = []
     phone.on("request", lambda request: addresses.append(request.url))

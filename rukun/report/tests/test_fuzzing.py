@@ -36,7 +36,7 @@ from rukun.report.models import Contact, Report
 from rukun.report.tests.factories import KELURAHAN, RT, RW, report, town
 
 pytestmark = pytest.mark.django_db
-FEW = pytest.param(40)
+FEW = pytest.param(15)
 MANY = pytest.param(1500, marks=pytest.mark.long)
 QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance]

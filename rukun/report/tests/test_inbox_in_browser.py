@@ -145,6 +145,7 @@ def test_from_one_report_keys_lead_to_the_next_of_the_list_and_to_all_that_can_b
     page.wait_for_url("**/unduh/**")
 
 
+@pytest.mark.long
 def test_it_fits_a_phone_and_what_is_ticked_is_handed_on(page: Any, told: str) -> None:
     sign_in(page)
     for address in ("/laporan/", "/laporan/?status=terlambat&jenis=keadaan&pihak=saya&urut=prioritas",
@@ -166,6 +167,7 @@ def test_it_fits_a_phone_and_what_is_ticked_is_handed_on(page: Any, told: str) -
     expect(page.locator(".tabs [aria-current]")).to_have_text(f"RW 03 {told[-6:]}")
 
 
+@pytest.mark.long
 def test_all_of_it_works_without_script(browser: Any, served: Any, page: Any, told: str) -> None:
     context = browser.new_context(
         base_url=served.url, java_script_enabled=False, viewport={"width": 360, "height": 740}

@@ -84,6 +84,7 @@ def test_an_anonymous_report_with_a_photo_takes_no_script(browser: Any, served: 
         expect(page.locator("main")).to_contain_text("1 foto sudah sampai")
 
 
+@pytest.mark.long
 def test_every_screen_fits_a_small_phone_and_has_no_serious_barrier(browser: Any, served: Any) -> None:
     """Script is on, to look with; the forms are those without."""
     with watched_page(browser, served.url, **PHONE) as page:

@@ -73,6 +73,7 @@ def test_boxes_are_drawn_typed_and_put_on_the_photo(page: Any) -> None:
     assert shown(page) == before
 
 
+@pytest.mark.long
 def test_a_box_can_be_put_without_script(browser: Any, served: Any) -> None:
     from tools.browser import watched_page
 

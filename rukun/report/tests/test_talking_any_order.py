@@ -184,10 +184,11 @@ class Talking(RuleBasedStateMachine):
             state = None if found.effect == "file" else found.state
 
 
-def test_whatever_is_sent_a_talk_is_never_stuck_and_never_sends_twice() -> None:
+@pytest.mark.parametrize("examples", [12, pytest.param(300, marks=pytest.mark.long)])
+def test_whatever_is_sent_a_talk_is_never_stuck_and_never_sends_twice(examples: int) -> None:
     run_state_machine_as_test(
         Talking,
         settings=settings(
-            max_examples=60, stateful_step_count=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+            max_examples=examples, stateful_step_count=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
         ),
     )

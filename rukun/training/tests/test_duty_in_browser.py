@@ -44,6 +44,7 @@ def test_a_coordinator_ticks_a_team_and_is_told_whether_it_is_fit(page: Any) -> 
     whole(page)
 
 
+@pytest.mark.long
 def test_the_pages_about_a_suspension_have_no_serious_barrier(page: Any) -> None:
     enter(page, "lurah")
     page.goto("/penangguhan/")

@@ -97,6 +97,7 @@ def sent_quizzes(browser: Any, served: Any) -> int:
         return count
 
 
+@pytest.mark.long
 def test_after_one_visit_the_cards_of_every_course_are_read_without_a_signal(phone: Any) -> None:
     page = phone.new_page()
     sign_in(page, "warga")
@@ -292,6 +293,7 @@ def test_whoever_has_to_sign_in_first_is_told_and_loses_nothing(phone: Any) -> N
     until(lambda: page.locator("h1").inner_text() == "Lulus")
 
 
+@pytest.mark.long
 def test_a_quiz_that_the_server_no_longer_knows_leaves_the_phone_with_a_word(phone: Any) -> None:
     page = phone.new_page()
     sign_in(page, "ketua_rt")
@@ -307,6 +309,7 @@ def test_a_quiz_that_the_server_no_longer_knows_leaves_the_phone_with_a_word(pho
     assert page.evaluate("waiting.all()") == []
 
 
+@pytest.mark.long
 def test_without_script_everything_works_while_there_is_a_signal(browser: Any, served: Any) -> None:
     with watched_page(browser, served.url, java_script_enabled=False, **PHONE) as page:
         sign_in(page, "petugas_posko")
@@ -326,6 +329,7 @@ def test_without_script_everything_works_while_there_is_a_signal(browser: Any, s
         assert page.locator("h1").inner_text() == "Lulus"
 
 
+@pytest.mark.long
 def test_a_card_fills_the_screen_of_a_phone(page: Any) -> None:
     page.goto(f"/belajar/{COURSE}/")
     heights = page.locator(".deck > section").evaluate_all("all => all.map(each => each.offsetHeight)")
@@ -334,6 +338,7 @@ def test_a_card_fills_the_screen_of_a_phone(page: Any) -> None:
     until(lambda: abs(page.locator("#kartu-3").bounding_box()["y"]) < 30)
 
 
+@pytest.mark.long
 def test_these_pages_have_no_serious_barrier_and_do_not_scroll_sideways(page: Any) -> None:
     sign_in(page, "bhabinkamtibmas")
     begin_quiz(page, "pelaporan")
