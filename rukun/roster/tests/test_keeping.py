@@ -35,7 +35,7 @@ pytestmark = pytest.mark.django_db
 
 def gone_after(days: int, *made: Model) -> None:
     """That rows are there to the end of their time, and no longer."""
-    start = timezone.localtime().replace(hour=12)
+    start = timezone.localtime().replace(hour=23, minute=59, second=59)  # later than anything made today
     with time_machine.travel(start + timedelta(days=days), tick=False):
         forget()
         assert all(type(each)._default_manager.filter(pk=each.pk).exists() for each in made), made
