@@ -4,7 +4,7 @@ import hashlib
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,19 +12,21 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
+from rukun.geo.coordinates import Bounds
 from rukun.guard import Actor
 from rukun.journal import actions as journal
-from rukun.territory import access
+from rukun.territory import access, basemap, pictures
 from rukun.territory.algo import codes
 from rukun.territory.algo.findings import Problem, clean_name
 from rukun.territory.algo.gazetteer import Gazetteer, NamedPlace, NamedUnit, in_order
 from rukun.territory.algo.listing import ListedUnit, disagreements, read_list
 from rukun.territory.algo.reading import FoundPlace
-from rukun.territory.errors import BadList, ImportedMeanwhile
+from rukun.territory.errors import BadList, CannotDraw, ImportedMeanwhile, NothingToDraw
 from rukun.territory.merging import BATCH, Outcome, merge, no_outline, zone_of
 from rukun.territory.models import Edition, Place, ShapeBundle, StreetNetwork, Unit
 from rukun.territory.preparing import Prepared, prepare
-from rukun.territory.verbs import MAP_IMPORTED, UNIT_RETIRED, UNIT_REVIVED, UNITS_LISTED
+from rukun.territory.tiling.building import NoTiles
+from rukun.territory.verbs import BASEMAP_DRAWN, MAP_IMPORTED, UNIT_RETIRED, UNIT_REVIVED, UNITS_LISTED
 
 LOCK = 0x52554B54  # "RUKT": PostgreSQL's advisory lock for whoever changes the territory
 
@@ -55,13 +57,15 @@ def import_map(
     path: Path,
     clip: str = "",
     retire_many: bool = False,
+    tiles: bool = True,
     said: Callable[[str], None] = lambda step: None,
 ) -> Report:
-    """Take units, streets, places and the drawing from an OpenStreetMap file.
+    """Take units, streets, places and the drawing from an OpenStreetMap file; with ``tiles`` the basemap too.
 
     Units keep their id while their code is unchanged; those the file no longer has are retired (with ``clip`` only
     within it). Streets, shapes and places are replaced in the same transaction. ``said`` hears each step's code.
-    Raises ``Refused`` or a ``TerritoryError``; nothing is changed then.
+    Raises ``Refused`` or a ``TerritoryError``; nothing is changed then. The basemap is drawn after the map is
+    stored, outside of any lock: without it the import still holds, and a problem of the report says so.
     """
     access.can_import(actor).demand()
     begun = time.monotonic()
@@ -111,7 +115,74 @@ def import_map(
             },
         )
         _record_comings_and_goings(actor, outcome)
+    if not tiles:
+        return report
+    said("tiles")
+    problems = (*report.problems, *_draw_tiles(edition))
+    report = replace(report, problems=problems, seconds=round(time.monotonic() - begun, 2))
+    Edition.objects.filter(pk=edition.pk).update(report=report.as_json())
     return report
+
+
+@dataclass(frozen=True)
+class TilesReport:
+    """``size`` in bytes; ``tiles`` is where pages find them, with ``{z}``, ``{x}`` and ``{y}``."""
+
+    size: int
+    tiles: str
+    bounds: Bounds
+    seconds: float
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def draw_basemap(*, actor: Actor) -> TilesReport:
+    """Draw the basemap anew from the stored map: after an upgrade, or after a list has renamed units.
+
+    Raises ``Refused``, ``NothingToDraw``, ``CannotDraw`` or ``ImportedMeanwhile``; the old one stays then.
+    """
+    access.can_import(actor).demand()
+    begun = time.monotonic()
+    try:
+        drawn = basemap.draw()
+    except NoTiles as error:
+        raise CannotDraw(error) from None
+    if drawn is None:
+        raise NothingToDraw
+    with journal.atomic():
+        _alone(None)
+        if basemap.newest_map() != drawn.map:
+            raise ImportedMeanwhile
+        token = basemap.keep(drawn)
+        journal.record(
+            BASEMAP_DRAWN,
+            actor=actor,
+            unit="",
+            about=("edition", str(Edition.objects.values_list("token", flat=True).get(pk=drawn.map))),
+            codes={"bytes": len(drawn.block), "token": str(token)},
+        )
+    return TilesReport(
+        len(drawn.block), pictures.tile_addresses(token), drawn.bounds, round(time.monotonic() - begun, 2)
+    )
+
+
+def _draw_tiles(edition: Edition) -> list[Problem]:
+    """The basemap of an import that is stored already. Tiles of the map before it are not kept."""
+    problems: list[Problem] = []
+    drawn = None
+    try:
+        drawn = basemap.draw()
+    except NoTiles as error:
+        problems.append(Problem(f"tiles_{error.why}", clean_name(error.detail)[0], ""))
+    with journal.atomic():
+        _alone(None)
+        if basemap.newest_map() == edition.pk:  # else whoever imported after us draws theirs
+            if drawn is not None and drawn.map == edition.pk:
+                basemap.keep(drawn)
+            else:
+                basemap.drop()
+    return problems
 
 
 def list_units(*, actor: Actor, data: bytes, file: str = "") -> Report:

@@ -14,7 +14,7 @@ from rukun.territory import queries
 from rukun.territory.algo.codes import CODE, is_invented
 from rukun.territory.algo.gazetteer import NamedPlace, NamedUnit
 from rukun.territory.errors import BadPoint, NoSuchUnit
-from rukun.territory.views import OPENSTREETMAP
+from rukun.territory.pictures import OPENSTREETMAP
 
 router = Router(tags=["units"])
 Code = Annotated[str, Field(pattern=f"^{CODE.pattern}$")]

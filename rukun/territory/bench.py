@@ -4,6 +4,7 @@ The Jakarta extract is read from ``../shared/data`` beside the project; without 
 """
 
 import gzip
+import math
 import resource
 import subprocess
 import sys
@@ -16,11 +17,12 @@ import numpy as np
 import osmium
 import shapely
 from django.template import Context, Template
+from django.test import Client
 
 from rukun.geo.streets import Streets
 from rukun.guard import System
 from rukun.territory import pictures, queries
-from rukun.territory.actions import import_map
+from rukun.territory.actions import draw_basemap, import_map
 from rukun.territory.algo.locating import NOWHERE
 
 JAKARTA = Path(__file__).resolve().parents[3] / "shared" / "data" / "jakarta" / "jakarta.osm.pbf"
@@ -30,6 +32,7 @@ Row = tuple[str, object, object, object, str]
 IMPORT_SECONDS, IMPORT_BYTES = 20, 2**30
 POINTS_A_SECOND = 20_000
 MAP_BYTES, MAP_SECONDS = 6 * 1024, 0.05
+TILES_SECONDS, TILES_BYTES = 10, 2 * 2**20
 
 
 def bench_import() -> list[Row]:
@@ -38,7 +41,7 @@ def bench_import() -> list[Row]:
         path, note = _map(Path(folder))
         reading = _seconds(lambda: _read_only(path))
         start = time.perf_counter()
-        import_map(actor=System("bench"), path=path)
+        import_map(actor=System("bench"), path=path, tiles=False)
         seconds = time.perf_counter() - start
         memory = _memory_of_an_import(path)
     return [
@@ -52,7 +55,7 @@ def bench_locate() -> list[Row]:
     """Points a second, one by one and many at once, beside the mark and beside a loop over all outlines."""
     with tempfile.TemporaryDirectory() as folder:
         path, note = _map(Path(folder))
-        import_map(actor=System("bench"), path=path, retire_many=True)
+        import_map(actor=System("bench"), path=path, retire_many=True, tiles=False)
     locator = queries.territory().locator
     west, south, east, north = shapely.total_bounds(locator._shapes)  # noqa: SLF001  the same outlines for the loop
     if PALMERAH in locator.codes:
@@ -76,7 +79,7 @@ def bench_search() -> list[Row]:
     """Searches a second, beside the database's own ``LIKE`` over the same names, which finds no typing error."""
     with tempfile.TemporaryDirectory() as folder:
         path, note = _map(Path(folder))
-        import_map(actor=System("bench"), path=path, retire_many=True)
+        import_map(actor=System("bench"), path=path, retire_many=True, tiles=False)
     from rukun.territory.models import Unit  # noqa: PLC0415  only here
 
     typed = ["rw 9 menteng", "RW 09", "kali pasir", "palmerh", "utan panjang", "jalan kebon jeruk raya"]
@@ -90,7 +93,7 @@ def bench_map() -> list[Row]:
     """Drawing a kelurahan at 360 px: seconds and bytes beside their marks; the page's markup around it included."""
     with tempfile.TemporaryDirectory() as folder:
         path, note = _map(Path(folder))
-        import_map(actor=System("bench"), path=path, retire_many=True)
+        import_map(actor=System("bench"), path=path, retire_many=True, tiles=False)
     code = PALMERAH if queries.exists(PALMERAH) else "99.01.01.1001"
     picture = pictures.map_of(code)
     assert picture
@@ -105,6 +108,34 @@ def bench_map() -> list[Row]:
         ("territory: with legend and list, bytes", whole, MAP_BYTES, whole / MAP_BYTES, "the whole component"),
         ("territory: map of a kelurahan, seconds", seconds, MAP_SECONDS, seconds / MAP_SECONDS, "mark"),
         ("territory: streets into memory, seconds", unpacking, MAP_SECONDS, unpacking / MAP_SECONDS, "once a process"),
+    ]
+
+
+def bench_tiles() -> list[Row]:
+    """Drawing the basemap, seconds and bytes beside their marks; and tiles a second beside the smallest view.
+
+    Both through all of the site's middleware, in one thread; the tile is the one with the most on it.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        path, note = _map(Path(folder))
+        import_map(actor=System("bench"), path=path, retire_many=True, tiles=False)
+    start = time.perf_counter()
+    done = draw_basemap(actor=System("bench"))
+    seconds = time.perf_counter() - start
+    west, south, east, north = done.bounds
+    lon, lat = (106.8, -6.2) if queries.exists(PALMERAH) else ((west + east) / 2, (south + north) / 2)
+    y = (1 - math.asinh(math.tan(math.radians(lat))) / math.pi) / 2
+    address = done.tiles.format(z=14, x=int((lon + 180) / 360 * 2**14), y=int(y * 2**14))
+    client = Client(headers={"Accept-Encoding": "gzip"})
+    for each in (address, "/healthz"):
+        assert client.get(each).status_code == 200, each
+    served = 300 / _seconds(lambda: [client.get(address) for _ in range(300)])
+    smallest = 300 / _seconds(lambda: [client.get("/healthz") for _ in range(300)])
+    weight = len(client.get(address).content)
+    return [
+        ("territory: basemap, seconds", seconds, TILES_SECONDS, seconds / TILES_SECONDS, f"mark, {note}"),
+        ("territory: basemap, bytes", done.size, TILES_BYTES, done.size / TILES_BYTES, f"mark, {note}"),
+        ("territory: tiles/s", served, smallest, served / smallest, f"beside: /healthz; a tile of {weight} bytes"),
     ]
 
 

@@ -8,6 +8,8 @@ from rukun.geo.coordinates import NotAPoint
 from rukun.territory.algo.clipping import NotAClip
 from rukun.territory.algo.findings import CannotRead
 from rukun.territory.algo.listing import RowError
+from rukun.territory.tiling.building import NoTiles
+from rukun.territory.words import PROBLEMS
 
 
 class TerritoryError(Exception):
@@ -94,6 +96,21 @@ class ImportedMeanwhile(TerritoryError):
         super().__init__(
             _("Peta atau daftar lain dimuat selagi ini berjalan."), _("Jalankan sekali lagi bila masih perlu.")
         )
+
+
+class NothingToDraw(TerritoryError):
+    def __init__(self) -> None:
+        super().__init__(
+            _("Belum ada peta untuk digambar."), _("Muat dulu satu berkas: rukun territory import BERKAS.")
+        )
+
+
+class CannotDraw(TerritoryError):
+    """The basemap cannot be drawn; what was there stays."""
+
+    def __init__(self, error: NoTiles) -> None:
+        what, remedy = PROBLEMS[f"tiles_{error.why}"]
+        super().__init__(f"{what}. {error.detail}".strip(), str(remedy))
 
 
 class BadList(TerritoryError):

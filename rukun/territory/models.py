@@ -119,3 +119,24 @@ class ShapeBundle(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class Basemap(models.Model):
+    """The vector tiles of one edition of the map: a PMTiles archive. Kept for the newest map alone.
+
+    ``token`` is part of every tile's address: tiles drawn anew have other addresses, so that one may be kept for ever.
+    """
+
+    edition = models.OneToOneField(Edition, on_delete=models.CASCADE, related_name="basemap")
+    token = models.UUIDField(unique=True, default=new_id, editable=False)
+    made_at = models.DateTimeField(auto_now_add=True)
+    west = models.FloatField()
+    south = models.FloatField()
+    east = models.FloatField()
+    north = models.FloatField()
+    block: "models.BinaryField[Any, Any]" = models.BinaryField()
+
+    retention = NOTHING_OF_PEOPLE
+
+    def __str__(self) -> str:
+        return str(self.token)

@@ -6,7 +6,9 @@ from uuid import UUID
 
 import shapely
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from rukun.geo.coordinates import Bounds, around
 from rukun.territory import queries
@@ -16,6 +18,7 @@ from rukun.territory.drawing import CellCount, Ground, Mark, Outline, Picture, S
 
 KEPT = 200
 """Pictures with at most one mark on top that a process keeps, of some ten kilobytes each."""
+OPENSTREETMAP = "© OpenStreetMap contributors"
 BESIDE = 0.0005
 """Degrees, some fifty metres: half the width of a river."""
 CLOSE = codes.RW
@@ -99,3 +102,15 @@ def label(unit: NamedUnit) -> str:
 
 def address(code: str) -> str:
     return reverse("territory:unit", args=[code])
+
+
+def attribution(code: str) -> str:
+    """Whom the map of this unit is owed to. Invented ground is owed to nobody."""
+    if codes.is_invented(code):
+        return _("Peta rekaan: tempat ini tidak ada.")
+    return format_html('<a href="https://www.openstreetmap.org/copyright">{}</a>', OPENSTREETMAP)
+
+
+def tile_addresses(token: UUID) -> str:
+    """Where the tiles of a basemap are, with ``{z}``, ``{x}`` and ``{y}``."""
+    return reverse("tiles:tile", args=[token, 0, 0, 0]).removesuffix("0/0/0") + "{z}/{x}/{y}"

@@ -234,6 +234,17 @@ def outlines(units: Sequence[str]) -> dict[str, Any]:
     return {code: shapely.from_wkb(bytes(boundary)) for code, boundary in rows}
 
 
+def bounds_of(code: str) -> Bounds | None:
+    """The box of the unit's outline, else of the nearest unit above that has one; ``None`` where there is none."""
+    chain = [unit.code for unit in territory().gazetteer.chain(code)] if code else []
+    drawn = Unit.objects.filter(code__in=chain).exclude(boundary=None).order_by("-level")
+    box = drawn.values_list("west", "south", "east", "north").first()
+    if box is None or None in box:
+        return None
+    west, south, east, north = (float(edge or 0) for edge in box)
+    return west, south, east, north
+
+
 # The map.
 
 

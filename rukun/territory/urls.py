@@ -25,3 +25,6 @@ urlpatterns = [
     path("wilayah/peta/", views.about_map, name="about_map"),
     path("wilayah/<unit:code>/", views.unit, name="unit"),
 ]
+
+# The same in every language, and found before all pages: a map asks for a dozen at once.
+machine = [path("<uuid:token>/<int:zoom>/<int:x>/<int:y>", views.tile, name="tile")]

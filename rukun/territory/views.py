@@ -1,23 +1,25 @@
+import gzip
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils.html import format_html
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from rukun.guard import ActorRequest, public
-from rukun.territory import access, pictures, queries
+from rukun.territory import access, basemap, pictures, queries
 from rukun.territory.algo import codes
 from rukun.territory.algo.gazetteer import NamedPlace, NamedStreet, NamedUnit
 from rukun.territory.cards import cards_of
 from rukun.territory.drawing import Mark
+from rukun.territory.tiling.archive import OutOfRange
 from rukun.territory.words import LEVELS, PLACES, PROBLEMS, ZONES
 
 LONGEST_QUERY = 200
-OPENSTREETMAP = "© OpenStreetMap contributors"
 MOST_HITS = 20
 PER_PAGE = 25
 
@@ -41,7 +43,7 @@ def index(request: ActorRequest) -> HttpResponse:
             "here": queries.territory().gazetteer.units.get(here),
             "units": units,
             "picture": None if text else pictures.map_of(here),
-            "attribution": attribution(here or (units[0].code if units else "")),
+            "attribution": pictures.attribution(here or (units[0].code if units else "")),
             "invented": any(codes.is_invented(unit.code) for unit in units),
         },
     )
@@ -76,7 +78,7 @@ def unit(request: ActorRequest, code: str) -> HttpResponse:
             "outline_of": None
             if found.boundary is not None
             else next((each for each in chain[::-1] if each.drawn), None),
-            "attribution": attribution(code),
+            "attribution": pictures.attribution(code),
             "invented": codes.is_invented(code),
             "cards": cards_of(request, code),
         },
@@ -114,11 +116,26 @@ def about_map(request: ActorRequest) -> HttpResponse:
     )
 
 
-def attribution(code: str) -> str:
-    """Whom the map of this unit is owed to. Invented ground is owed to nobody."""
-    if codes.is_invented(code):
-        return _("Peta rekaan: tempat ini tidak ada.")
-    return format_html('<a href="https://www.openstreetmap.org/copyright">{}</a>', OPENSTREETMAP)
+@public
+@require_safe
+def tile(request: ActorRequest, token: UUID, zoom: int, x: int, y: int) -> HttpResponse:
+    """One tile of the basemap: what it shows is on every street corner, and never changes under its address."""
+    access.can_see_territory(request.actor).demand()
+    archive = basemap.archive(token)
+    if archive is None:
+        return HttpResponse(_("Peta ini sudah diganti. Buka halamannya sekali lagi."), "text/plain", 404)
+    try:
+        found = archive.tile(zoom, x, y)
+    except OutOfRange:
+        return HttpResponse(_("Di luar peta."), "text/plain", 404)
+    answer = HttpResponse(status=204) if found is None else HttpResponse(found, "application/vnd.mapbox-vector-tile")
+    if found is not None and "gzip" in request.headers.get("Accept-Encoding", ""):
+        answer.headers["Content-Encoding"] = "gzip"
+    elif found is not None:
+        answer.content = gzip.decompress(found)
+    patch_vary_headers(answer, ["Accept-Encoding"])
+    answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return answer
 
 
 def _pointed_at(request: ActorRequest, code: str) -> list[Mark]:

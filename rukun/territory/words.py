@@ -111,6 +111,14 @@ PROBLEMS: dict[str, tuple[Text, Text]] = {
         _("TIDAK dimuat: wilayah atasannya tidak diketahui, atau kodenya sudah dipakai"),
         _("Beri ref:kemendagri di OpenStreetMap, atau tambahkan dengan rukun territory units."),
     ),
+    "tiles_missing": (
+        _("peta dasar untuk papan tidak dibuat: program tippecanoe tidak terpasang di mesin ini"),
+        _("Papan memakai gambar peta biasa. Untuk memasangnya: make install, lalu rukun territory tiles."),
+    ),
+    "tiles_failed": (
+        _("peta dasar untuk papan gagal dibuat"),
+        _("Papan memakai gambar peta biasa. Periksa ruang di disk, lalu jalankan rukun territory tiles."),
+    ),
     "ended_by_list": (
         _("sudah diakhiri lewat daftar, tetapi masih ada di peta"),
         _("Di sini tetap dianggap berakhir. Bila daftar itu keliru, muat barisnya lagi tanpa tanda berakhir."),

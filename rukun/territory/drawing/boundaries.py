@@ -4,6 +4,9 @@ Outlines of neighbours come from different years and differ by tens of metres, s
 already drawn is the same boundary, and is left out.
 """
 
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -15,6 +18,8 @@ FARTHEST, NEAREST = 40.0, 3.0
 """Metres by which two drawings of one edge may differ: at most, and at least for the smallest units."""
 SHARE = 0.12
 """Of a unit's breadth: what is farther than this from a line is another line."""
+SQUARE = 50
+"""Tolerances."""
 
 
 def tolerance(units: list[Any], frame: Frame) -> float:
@@ -25,16 +30,26 @@ def tolerance(units: list[Any], frame: Frame) -> float:
 
 
 class Edges:
-    """Lines already drawn. ``near`` is in units."""
+    """Lines already drawn, at first ``drawn``. ``near`` is in units, or in whatever the lines are measured in.
 
-    def __init__(self, near: float) -> None:
+    ``square`` is the side of the squares by which old lines are found again.
+    """
+
+    def __init__(self, near: float, drawn: Iterable[Any] = (), square: float = 0) -> None:
         self.near = near
+        self._side = square or SQUARE * near
         self._drawn: list[Any] = []
         self._zones: list[Any] = []
+        self._squares: dict[tuple[int, int], list[int]] = defaultdict(list)  # a city has thousands of lines
+        for line in drawn:
+            self._keep(line)
 
     def fresh(self, course: Any) -> list[Any]:
         """What of a flat boundary has not been drawn yet; from now on it has been. Its ends reach to the old lines."""
-        beside = [i for i, zone in enumerate(self._zones) if zone.intersects(course)]
+        if course.is_empty:
+            return []
+        near = sorted({i for square in self._over(course) for i in self._squares.get(square, ())})
+        beside = [i for i in near if self._zones[i].intersects(course)]
         rest = course
         for i in beside:
             rest = shapely.difference(rest, self._zones[i])
@@ -43,9 +58,20 @@ class Edges:
             old = shapely.multilinestrings([self._drawn[i] for i in beside])
             found = [self._reaching(line, old) for line in found]
         for line in found:
-            self._drawn.append(line)
-            self._zones.append(line.buffer(self.near, quad_segs=2))
+            self._keep(line)
         return found
+
+    def _keep(self, line: Any) -> None:
+        zone = line.buffer(self.near, quad_segs=2)
+        for square in self._over(zone):
+            self._squares[square].append(len(self._zones))
+        self._drawn.append(line)
+        self._zones.append(zone)
+
+    def _over(self, geometry: Any) -> Iterator[tuple[int, int]]:
+        """The squares that the geometry's box meets."""
+        west, south, east, north = (math.floor(edge / self._side) for edge in geometry.bounds)
+        return ((x, y) for x in range(west, east + 1) for y in range(south, north + 1))
 
     def _reaching(self, line: Any, old: Any) -> Any:
         if line.is_closed:

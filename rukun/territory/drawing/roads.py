@@ -22,7 +22,8 @@ _STREET = {"unclassified": 14.0, "residential": 14.0, "road": 14.0, "living_stre
 REACH = np.array([{**_MAJOR, **_MINOR, **_STREET}.get(name, 8.0) for name in CLASSES])
 """Metres per pixel up to which streets of a class are drawn."""
 MOTORWAYS = 150.0
-_WIDTH = np.array([3 if name in _MAJOR else 2 if name in _MINOR else 1 if name in _STREET else 0 for name in CLASSES])
+WIDTH_OF = np.array([3 if name in _MAJOR else 2 if name in _MINOR else 1 if name in _STREET else 0 for name in CLASSES])
+"""Index into ``WIDTHS`` of each class of streets."""
 
 
 class Roads:
@@ -79,7 +80,7 @@ def _pieces(
     owner = np.repeat(np.arange(len(near)), sizes)
     courses = frame.clipped(shapely.linestrings(frame.points(streets.points[rows]), indices=owner))
     for piece, course in zip(near.tolist(), courses.tolist(), strict=True):
-        width = WIDTHS[_WIDTH[streets.kind[piece]]]
+        width = WIDTHS[WIDTH_OF[streets.kind[piece]]]
         found[width].append(course)
         if streets.name[piece]:
             named[width, streets.names[streets.name[piece]]].append(course)

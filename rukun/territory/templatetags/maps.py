@@ -1,15 +1,21 @@
 """Words around a map: title, legend, and everything that is on it once more as a list."""
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Union
 
 from django import template
+from django.utils.html import strip_tags
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from rukun.territory.drawing import Key, Picture, Row
+from rukun.geo.coordinates import Bounds
+from rukun.territory import basemap, pictures, queries
+from rukun.territory.drawing import CellCount, Key, Mark, Picture, Row, signs
+from rukun.territory.drawing.given import MOST_CELLS, MOST_MARKS
 from rukun.territory.words import PLACES
 
 if TYPE_CHECKING:
@@ -102,6 +108,51 @@ def area_map(picture: Picture, title: Text, attribution: Text = "", listed: bool
         ],
         "fold": listed or len(picture.rows) > LONG,
         "attribution": attribution,
+    }
+
+
+@register.inclusion_tag("territory/components/posko_map.html")
+def posko_map(
+    title: Text,
+    code: str = "",
+    bounds: Bounds | None = None,
+    marks: Sequence[Mark] = (),
+    cells: Sequence[CellCount] = (),
+    ident: str = "peta",
+    drawn: bool = True,
+) -> dict[str, Any]:
+    """A map that moves and zooms, for ``RukunMap.make`` (``territory/map.js``), with the scripts that it needs.
+
+    It begins at ``bounds``, else at the unit ``code``, else at all there is. Where no tiles were made, the drawing
+    stands there instead, with ``marks`` and ``cells``, unless it is not to be ``drawn``; on tiles the page's own script
+    puts them. That script comes after this tag, with ``defer``. Every page that uses it lists the same beside the map.
+    """
+    found = basemap.tiles()
+    attribution = strip_tags(pictures.attribution(code or next((unit.code for unit in queries.parts_of("")), "")))
+    if found is None:
+        picture = pictures.map_of(code, marks=marks[:MOST_MARKS], cells=cells[:MOST_CELLS]) if drawn else None
+        return {"title": title, "ident": ident, "attribution": attribution, "picture": picture}
+    box = bounds or queries.bounds_of(code) or found.bounds
+    return board(title, pictures.tile_addresses(found.token), box, attribution, ident)
+
+
+def board(title: Text, tiles: str, bounds: Bounds, attribution: str, ident: str = "peta") -> dict[str, Any]:
+    """What the component is rendered from where there are tiles."""
+    words = {
+        **{kind: str(said) for kind, said in MARKS.items()},
+        "in": _("Perbesar"),
+        "out": _("Perkecil"),
+        "few": _("terlalu sedikit untuk ditampilkan"),
+        "unverified": _("belum diverifikasi"),
+    }
+    return {
+        "title": title,
+        "ident": ident,
+        "attribution": attribution,
+        "tiles": tiles,
+        "bounds": ",".join(f"{edge:.6f}" for edge in bounds),
+        "words": json.dumps(words, ensure_ascii=False),
+        "signs": json.dumps(signs.MARKS),
     }
 
 

@@ -45,8 +45,9 @@ def town(*, rw: tuple[str, ...] = ("01", "02", "03", "04"), name: str = "Palmera
 
 
 def imported(folder: Path, osm: Osm | None = None, **how: object) -> Report:
+    """Without the basemap, which most tests need not wait for."""
     path = (osm or town()).write(folder / "kota.osm")
-    return import_map(actor=SYSTEM, path=path, **how)  # type: ignore[arg-type]
+    return import_map(actor=SYSTEM, path=path, **{"tiles": False, **how})  # type: ignore[arg-type]
 
 
 def listed(text: str) -> Report:
