@@ -4,6 +4,7 @@ The words in the sources are Indonesian, so only other languages have a catalogu
 (``rukun/locale/<language>/LC_MESSAGES/django.po``). ``compile`` needs Babel alone; no command needs Django's settings.
 """
 
+import ast
 import io
 import re
 import sys
@@ -154,7 +155,19 @@ def from_sources(language: str) -> Catalogue:
             continue
         for line, text, comments, context in extract("python", io.BytesIO(code), KEYWORDS, ["Translators:"]):
             catalogue.add(text, None, [(f"rukun/{inside.as_posix()}", line)], auto_comments=comments, context=context)
+        if path.suffix == ".py":
+            for line, text in within_f_strings(code):
+                catalogue.add(text, None, [(f"rukun/{inside.as_posix()}", line)])
     return catalogue
+
+
+def within_f_strings(code: bytes) -> Iterator[tuple[int, str]]:
+    """Line and text of each ``_("…")`` inside an f-string, which the tokens of Python 3.11 hide from Babel."""
+    for string in (each for each in ast.walk(ast.parse(code)) if isinstance(each, ast.JoinedStr)):
+        for call in (each for each in ast.walk(string) if isinstance(each, ast.Call)):
+            match call:
+                case ast.Call(func=ast.Name(id="_" | "gettext" | "gettext_lazy"), args=[ast.Constant(value=str(text))]):
+                    yield call.lineno, text
 
 
 def python_of_template(path: Path) -> bytes:

@@ -2,6 +2,7 @@
 
 from rukun.guard import Actor, Allowed, Decision, covers
 from rukun.journal.models import Entry
+from rukun.journal.verbs import verbs_that_need
 
 
 def can_read_journal(actor: Actor) -> Decision:
@@ -21,6 +22,8 @@ def can_read_note(actor: Actor, entry: Entry) -> Decision:
 def entry_for(actor: Actor, chain: str, sequence: int) -> Entry | None:
     """The entry, or ``None`` both where it is absent and where the actor may not see it."""
     entry = Entry.objects.filter(chain_id=chain, sequence=sequence).first()
-    if entry is None or not any(covers(scope, entry.unit) for scope in actor.scopes("journal.read")):
+    if entry is None:
         return None
-    return entry
+    needed = {"journal.read"} | {each for each, verbs in verbs_that_need().items() if entry.verb in verbs}
+    seen = all(any(covers(scope, entry.unit) for scope in actor.scopes(each)) for each in needed)
+    return entry if seen else None

@@ -3,15 +3,17 @@
 ``atomic()`` is the transaction in which the house's actions do their work; ``record()`` says what was done.
 Entries are written at the very end of the outermost ``atomic()``, each chain's head locked in code order:
 two actions that touch the same chains can then never wait for each other, and heads are held but briefly.
+A room with rows of that kind leaves what it has to write there by ``at_the_end()``, which comes just before.
 """
 
 import re
 import secrets
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, IntegrityError, connections, transaction
@@ -49,6 +51,18 @@ class _Pending:
         """On commit there is nothing left to do."""
 
 
+@dataclass
+class _Left:
+    """Something to be done at the end of its transaction; it waits where entries do, for the same reason."""
+
+    do: Callable[[list[Any]], None]
+    what: Any
+    done: bool = field(default=False)
+
+    def __call__(self) -> None:
+        """On commit there is nothing left to do."""
+
+
 # In plain SQL, because every action of the house waits for these two.
 HEADS = f"SELECT code, length, head FROM {Chain._meta.db_table}"  # noqa: S608, SLF001  the name is ours
 MOVE = f"UPDATE {Chain._meta.db_table} SET length = %s, head = %s WHERE code = %s"  # noqa: S608, SLF001  likewise
@@ -70,8 +84,20 @@ def atomic() -> Iterator[None]:
         finally:
             connection.journal_depth = depth  # type: ignore[attr-defined]
         if depth == 0:
+            _do_left([call for _, call, *_ in connection.run_on_commit if isinstance(call, _Left) and not call.done])
             pending = [call for _, call, *_ in connection.run_on_commit if isinstance(call, _Pending)]
             _write([each for each in pending if not each.written])
+
+
+def at_the_end(do: Callable[[list[Any]], None], what: Any) -> None:
+    """Do something once in the outermost ``atomic()``, after all else in it, just before its entries are written.
+
+    ``do`` gets all that was left for it, in order, but what was undone since; it records nothing itself. For rows that
+    many transactions lock: it locks them in one order. Raises ``OutsideTransaction``.
+    """
+    if not getattr(connections[DEFAULT_DB_ALIAS], "journal_depth", 0):
+        raise OutsideTransaction
+    transaction.on_commit(_Left(do, what))
 
 
 def record(
@@ -185,6 +211,14 @@ def _erase(keys: list[int], because: str) -> int:
                 codes={"because": because},
             )
         return Note.objects.filter(pk__in=keys, erased_at=None).update(text="", salt="", erased_at=timezone.now())
+
+
+def _do_left(left: list[_Left]) -> None:
+    for do in dict.fromkeys(each.do for each in left):
+        mine = [each for each in left if each.do == do]
+        do([each.what for each in mine])
+        for each in mine:
+            each.done = True
 
 
 def _write(pending: list[_Pending]) -> None:

@@ -7,6 +7,7 @@ from rukun.guard.ids import new_id
 from rukun.journal.actions import UNIT
 from rukun.journal.queries import Filter
 from rukun.journal.verbs import known_verbs
+from rukun.ui.careful import CarefulForm
 from rukun.ui.forms import LongText
 from rukun.ui.templatetags.units import unit as unit_in_words
 from rukun.ui.units import find as find_unit
@@ -57,8 +58,10 @@ class FilterForm(forms.Form):
         return Filter(**valid)
 
 
-class LogForm(forms.Form):
-    """An observation written by hand."""
+class LogForm(CarefulForm):
+    """An observation written by hand. It cannot be altered any more: whose numbers are in it is asked before."""
+
+    looked = ("text",)
 
     log_id = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
     unit = forms.ChoiceField(label=_("Wilayah"))
@@ -66,7 +69,7 @@ class LogForm(forms.Form):
         label=_("Apa yang terjadi?"),
         help_text=_(
             "Fakta dulu: apa, di mana, jam berapa. "
-            "Jangan menulis nama anak, agama, atau suku. Paling banyak 2.000 huruf."
+            "Jangan menulis nama atau nomor orang, agama, atau suku. Paling banyak 2.000 huruf."
         ),
         max_length=2000,
         widget=forms.Textarea({"rows": 5}),

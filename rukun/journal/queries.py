@@ -11,7 +11,7 @@ from rukun.guard import Actor, covers
 from rukun.journal.algo.chain import chain_of
 from rukun.journal.models import Entry, Note
 from rukun.journal.naming import names_of
-from rukun.journal.verbs import LOG_WRITTEN, words_for
+from rukun.journal.verbs import LOG_WRITTEN, verbs_that_need, words_for
 
 PAGE, BATCH = 50, 500
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
@@ -29,6 +29,8 @@ class Filter:
     object_id: str = ""
     since: date | None = None
     until: date | None = None
+    verbs: Collection[str] = ()
+    """Any of these; none narrows nothing."""
 
 
 @dataclass(frozen=True)
@@ -51,16 +53,16 @@ class Page:
 
 
 def entries_visible_to(actor: Actor) -> QuerySet[Entry]:
-    """The entries of every unit over which the actor may read the journal now."""
+    """The entries of every unit over which the actor may read the journal now, but what needs more than that."""
     scopes = actor.scopes("journal.read")
-    if "" in scopes:
-        return Entry.objects.all()
     if not scopes:
         return Entry.objects.none()
-    wanted = Q()
-    for scope in scopes:
-        wanted |= _within(scope)
-    return Entry.objects.filter(wanted)
+    found = Entry.objects.filter(_in_any(scopes))
+    for capability, verbs in verbs_that_need().items():
+        more = actor.scopes(capability)
+        if not all(any(covers(each, scope) for each in more) for scope in scopes):
+            found = found.filter(~Q(verb__in=verbs) | _in_any(more))
+    return found
 
 
 def find_entries(actor: Actor, wanted: Filter, *, before: int | None = None, after: int | None = None) -> Page:
@@ -84,6 +86,22 @@ def find_entries(actor: Actor, wanted: Filter, *, before: int | None = None, aft
         older=shown[-1].pk if shown and has_older else None,
         newer=shown[0].pk if shown and has_newer else None,
     )
+
+
+def entries_between(
+    actor: Actor, unit: str, since: datetime, until: datetime, most: int, last_of: Collection[str] = ()
+) -> tuple[list[Entry], bool]:
+    """The entries of a unit after ``since`` and up to ``until`` that the actor may see.
+
+    For what one shift leaves to the next: the first ``most`` in order, and whether there are more. With ``last_of``
+    the last ones of these verbs alone, in order too.
+    """
+    entries = entries_visible_to(actor).filter(_within(unit) if unit else Q(), time__gt=since, time__lte=until)
+    if last_of:
+        newest = list(entries.filter(verb__in=last_of).order_by("-pk")[: most + 1])
+        return newest[:most][::-1], len(newest) > most
+    found = list(entries.order_by("pk")[: most + 1])
+    return found[:most], len(found) > most
 
 
 def lines_for(actor: Actor, entries: Iterable[Entry]) -> list[Line]:
@@ -124,6 +142,16 @@ def entries_about(actors: Collection[str], objects: Mapping[str, Collection[str]
         yield from (found[key] for key in keys[start : start + BATCH])
 
 
+def _in_any(scopes: Collection[str]) -> Q:
+    """In one of these units; "" is everything, none is nothing."""
+    if "" in scopes:
+        return Q()
+    wanted = Q(pk__in=[])
+    for scope in scopes:
+        wanted |= _within(scope)
+    return wanted
+
+
 def _within(scope: str) -> Q:
     inside = Q(unit=scope) | Q(unit__startswith=scope + ".")
     # At and below the kelurahan all of a unit lies in one chain, which has an index of its own.
@@ -136,6 +164,8 @@ def _narrowed(entries: QuerySet[Entry], wanted: Filter) -> QuerySet[Entry]:
     exact = {"verb": wanted.verb, "actor": wanted.actor}
     exact |= {"object_label": wanted.object_label, "object_id": wanted.object_id}
     entries = entries.filter(**{name: value for name, value in exact.items() if value})
+    if wanted.verbs:
+        entries = entries.filter(verb__in=wanted.verbs)
     if wanted.since:
         entries = entries.filter(time__gte=_start_of(wanted.since))
     if wanted.until:

@@ -13,10 +13,14 @@ _known: dict[str, "Verb"] = {}
 
 @dataclass(frozen=True)
 class Verb:
-    """``name`` is ``room.what_happened``, for ever; ``words`` say it to people and may be reworded."""
+    """``name`` is ``room.what_happened``, for ever; ``words`` say it to people and may be reworded.
+
+    ``needs``: the capability without which nobody reads such an entry of a unit, besides ``journal.read``; "" for none.
+    """
 
     name: str
     words: "_StrPromise"
+    needs: str = ""
 
     def __post_init__(self) -> None:
         if _known.setdefault(self.name, self) is not self:
@@ -25,6 +29,15 @@ class Verb:
 
 def known_verbs() -> tuple[Verb, ...]:
     return tuple(sorted(_known.values(), key=lambda verb: verb.name))
+
+
+def verbs_that_need() -> dict[str, set[str]]:
+    """Names of the verbs that are not for every reader, by the capability that they need."""
+    found: dict[str, set[str]] = {}
+    for verb in _known.values():
+        if verb.needs:
+            found.setdefault(verb.needs, set()).add(verb.name)
+    return found
 
 
 def words_for(name: str) -> str:

@@ -62,7 +62,7 @@ def write(request: ActorRequest) -> HttpResponse:
     units = list(request.actor.scopes("journal.write"))
     form = LogForm(request.POST or kept.take(request), units=units)
     if request.method == "POST" and form.is_valid():
-        actions.write_log(actor=request.actor, **form.cleaned_data)
+        actions.write_log(actor=request.actor, **{name: form.cleaned_data[name] for name in ("log_id", "unit", "text")})
         messages.success(request, _("Catatan tersimpan. Tidak dapat diubah lagi; bila keliru, tulis catatan baru."))
         return redirect("journal:journal")
     return render(request, "journal/write.html", {"form": form, "one_unit": len(units) == 1})

@@ -98,6 +98,9 @@ it is tried again later. Filled in ``config/wiring.py``."""
 SENTENCES: list[Callable[[], Iterable[tuple[str, Say]]]] = []
 """What is said in talks, with values made up, each by its name and in the language of the moment: for the page that
 shows how all messages read. Filled in ``config/wiring.py``."""
+CLAIMS: list[Callable[[Sender, Heard], tuple[Say, ...] | None]] = []
+"""Asked before the entrance, where no question is open: whether what was heard answers something that was asked of the
+same person elsewhere, and what is said to it; ``None`` where it does not. Filled in ``config/wiring.py``."""
 ENTRANCE = "report.talk"
 TOPICS: dict[str, Topic] = {}
 

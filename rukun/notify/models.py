@@ -171,6 +171,7 @@ class Outgoing(models.Model):
             models.Index(fields=["provider"], condition=~Q(provider=""), name="notify_outgoing_provider"),
             models.Index(fields=["contact", "written_at"], name="notify_outgoing_contact"),
             models.Index(fields=["written_at"], name="notify_outgoing_written"),
+            models.Index(fields=["bundle"], name="notify_outgoing_bundle"),
         ]
 
     def __str__(self) -> str:

@@ -61,6 +61,14 @@ CAPABILITIES = {
         Capability("commitments.keep", _("mengerjakan tindak lanjut atas nama instansinya, dan membuktikannya")),
         Capability("commitments.confirm", _("memastikan bahwa tindak lanjut pihak lain benar selesai")),
         Capability("commitments.watch", _("melihat angka tindak lanjut, dan apa yang terlambat")),
+        Capability("incidents.see", _("melihat papan posko: kejadian di wilayahnya")),
+        Capability("incidents.write", _("mencatat kejadian, menilai tingkatnya, dan mencatat tindakan")),
+        Capability(
+            "incidents.verify", _("memastikan tingkat dan penutupan kejadian yang dinilai pihak lain"), sealed=True
+        ),
+        Capability("alarms.ring", _("membunyikan kentongan untuk sebuah kejadian")),
+        Capability("alarms.manage", _("mengatur kentongan: kode, urutan, dan waktu tunggunya")),
+        Capability("alarms.warn", _("mengumumkan peringatan bencana, kebakaran, dan evakuasi"), sealed=True),
         Capability("almanac.manage", _("menetapkan hari libur dan hari kerja"), sealed=True),
         Capability("almanac.events", _("mencatat acara, pertandingan, dan libur sekolah di kalender")),
         Capability("channels.manage", _("menghubungkan saluran pesan, dan melihat biayanya"), sealed=True),
@@ -129,6 +137,12 @@ _EVENTS = frozenset({"almanac.events"})
 _HEAR = frozenset({"complaints.kelurahan"})
 _HEAR_POLICE = frozenset({"complaints.polsek"})
 
+_BOARD_READ = frozenset({"incidents.see"})
+_SITUATION = _BOARD_READ | {"incidents.write", "alarms.ring"}
+_OPERATE = _SITUATION | {"incidents.verify"}
+_ALARMS = frozenset({"alarms.manage"})
+_WARN = frozenset({"alarms.warn"})
+
 _CIRCLES = (
     "ormas",
     "pokdar",
@@ -151,17 +165,19 @@ TITLES = {
         Title("administrator", _("Administrator"), _MANAGE | _INSTALLATION),
         # Government
         Title(
-            "camat", _("Camat"), _READ | _WATCH | {"complaints.kecamatan", "commitments.keep", "almanac.manage"},
+            "camat", _("Camat"),
+            _READ | _WATCH | _BOARD_READ | {"complaints.kecamatan", "commitments.keep", "almanac.manage"},
             ("kecamatan",), (DISTRICT,), single=True, public=True,
         ),
         Title(
             "lurah", _("Lurah"),
-            _POSKO | _MANAGE | _CONTACTS | _DUTY | _GOVERNMENT | _HANDLE | _IDENTITY | _HEAR | _WATCH | _RULE | _EVENTS,
+            _POSKO | _MANAGE | _CONTACTS | _DUTY | _GOVERNMENT | _HANDLE | _IDENTITY | _HEAR | _WATCH | _RULE | _EVENTS
+            | _OPERATE | _ALARMS | _WARN,
             ("kelurahan",), (KELURAHAN,), single=True, public=True,
         ),
         Title(
             "sekretaris_kelurahan", _("Sekretaris kelurahan"),
-            _WRITE | _MANAGE | _DUTY | _GOVERNMENT | _HANDLE | _WATCH | _RULE | _EVENTS,
+            _WRITE | _MANAGE | _DUTY | _GOVERNMENT | _HANDLE | _WATCH | _RULE | _EVENTS | _OPERATE | _ALARMS | _WARN,
             ("kelurahan",), (KELURAHAN,), single=True, public=True, below="lurah",
         ),
         Title(
@@ -170,24 +186,25 @@ TITLES = {
         ),
         # Police and army
         Title(
-            "kapolsek", _("Kapolsek"), _READ | _DUTY | _POLICE | _HEAR_POLICE | _KEEP | _WATCH | {"reports.see"},
-            ("polri",),
+            "kapolsek", _("Kapolsek"),
+            _READ | _DUTY | _POLICE | _HEAR_POLICE | _KEEP | _WATCH | _OPERATE | {"reports.see"}, ("polri",),
             (DISTRICT,), single=True, public=True,
         ),
         Title(
             "bhabinkamtibmas", _("Bhabinkamtibmas"),
-            _POSKO | _CONTACTS | _TEACH | _POLICE | _HANDLE | _IDENTITY | _HEAR_POLICE | _EVENTS,
+            _POSKO | _CONTACTS | _TEACH | _POLICE | _HANDLE | _IDENTITY | _HEAR_POLICE | _EVENTS | _OPERATE,
             ("polri",), (KELURAHAN, RW),
             public=True, below="kapolsek",
         ),
-        Title("danramil", _("Danramil"), _READ, ("tni",), (DISTRICT,), single=True, public=True),
+        Title("danramil", _("Danramil"), _READ | _BOARD_READ, ("tni",), (DISTRICT,), single=True, public=True),
         Title(
-            "babinsa", _("Babinsa"), _POSKO | _CONTACTS | _DUTY | _HANDLE, ("tni",), (KELURAHAN, RW),
+            "babinsa", _("Babinsa"), _POSKO | _CONTACTS | _DUTY | _HANDLE | _OPERATE, ("tni",), (KELURAHAN, RW),
             public=True, below="danramil",
         ),
         # Posko. Never within an ormas: its members do not read what residents tell.
         Title(
-            "petugas_posko", _("Petugas posko"), _POSKO | _CONTACTS | _DUTY | _HANDLE | _EVENTS,
+            "petugas_posko", _("Petugas posko"),
+            _POSKO | _CONTACTS | _DUTY | _HANDLE | _EVENTS | _OPERATE | _ALARMS | _WARN,
             ("kelurahan", "kecamatan", "rw", "siskamling", "satlinmas", "lain"), (KELURAHAN, RW),
             public=True, free=True,
         ),
@@ -199,11 +216,11 @@ TITLES = {
         ),
         # RW and RT: five years, at most two terms
         Title(
-            "ketua_rw", _("Ketua RW"), _RW_BOARD | _EVENTS, ("rw",), (RW,),
+            "ketua_rw", _("Ketua RW"), _RW_BOARD | _EVENTS | _SITUATION | _ALARMS, ("rw",), (RW,),
             single=True, years=5, terms=2, public=True,
         ),
         Title(
-            "sekretaris_rw", _("Sekretaris RW"), _RW_BOARD, ("rw",), (RW,),
+            "sekretaris_rw", _("Sekretaris RW"), _RW_BOARD | _SITUATION, ("rw",), (RW,),
             single=True, public=True, below="ketua_rw",
         ),
         Title("bendahara_rw", _("Bendahara RW"), _NOTHING, ("rw",), (RW,), single=True, below="ketua_rw"),

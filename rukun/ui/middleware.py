@@ -45,7 +45,7 @@ def permissions_policy(get_response: GetResponse) -> GetResponse:
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
-        response.headers["Permissions-Policy"] = POLICY
+        response.headers.setdefault("Permissions-Policy", POLICY)  # a view may loosen it for its own page
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         return response
 

@@ -1,5 +1,6 @@
 """Any nesting of transactions, savepoints and failures: exactly the entries whose changes survive are written."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from rukun.guard import System
 from rukun.journal import actions as journal
+from rukun.journal.errors import OutsideTransaction
 from rukun.journal.models import Chain, Entry
 from rukun.journal.verbs import LOG_WRITTEN
 from rukun.journal.verify import verify_journal
@@ -83,3 +85,29 @@ def test_exactly_the_entries_whose_changes_survive_are_written(block: Block) -> 
 @given(blocks)
 def test_exactly_the_entries_whose_changes_survive_are_written_many_times(block: Block) -> None:
     check(block)
+
+
+@pytest.mark.django_db
+def test_what_is_left_for_the_end_is_done_once_in_order_before_the_entries_and_not_what_was_undone() -> None:
+    done: list[tuple[list[str], int]] = []
+
+    def do(left: list[str]) -> None:
+        done.append((left, Entry.objects.count()))
+
+    with pytest.raises(OutsideTransaction):
+        journal.at_the_end(do, "alone")
+    before = Entry.objects.count()
+    with journal.atomic():
+        journal.at_the_end(do, "b")
+        journal.record(LOG_WRITTEN, actor=System("test"), unit=UNITS[1])
+        with suppress(Failed), transaction.atomic():
+            journal.at_the_end(do, "undone")
+            raise Failed
+        with journal.atomic():
+            journal.at_the_end(do, "a")
+        assert not done
+    assert done == [(["b", "a"], before)]
+    assert Entry.objects.count() == before + 1
+    with journal.atomic():
+        journal.record(LOG_WRITTEN, actor=System("test"), unit=UNITS[1])
+    assert len(done) == 1

@@ -1,5 +1,6 @@
 """The journal's pages and API: who sees what, filtered and paged."""
 
+import re
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 
@@ -175,6 +176,24 @@ def test_writing_by_hand_through_the_page(client: Client) -> None:
     )
     assert "Catatan tersimpan" in answer.content.decode()
     assert "Lampu mati" in answer.content.decode()
+
+
+def test_numbers_of_people_never_come_into_the_book_and_names_only_after_a_second_look(client: Client) -> None:
+    as_(client, "petugas_posko", KELURAHAN)
+    typed = {"unit": KELURAHAN, "log_id": str(uuid4())}
+
+    def sent(**more: str) -> str:
+        return client.post("/buku-mutasi/tulis/", {**typed, **more}, follow=True).content.decode()
+
+    number = sent(text="Titipan untuk 0812-3456-7890.")
+    assert "nomor telepon" in number
+    assert "Ini bukan orang, simpan" not in number
+    named = sent(text="Dikejar Budi Santoso ke pasar.")
+    assert "Budi Santoso" in named
+    mark = re.search(r'name="sure" value="([0-9a-f]+)"', named)
+    assert mark
+    assert not Entry.objects.filter(verb=LOG_WRITTEN.name).exists()
+    assert "Catatan tersimpan" in sent(text="Dikejar Budi Santoso ke pasar.", sure=mark[1])
 
 
 def test_several_units_are_offered_to_choose_from(client: Client) -> None:

@@ -188,14 +188,16 @@ def put(contact: Contact, question: Question) -> bool:
     if unseen:
         tell(topic.outside, {}, contact=contact.pk, about=about, urgent=question.urgent)
     else:
-        reply(contact.pk, says, about=about, urgent=question.urgent)
+        bundle = UUID(content["bundle"]) if content.get("bundle") else None
+        reply(contact.pk, says, about=about, urgent=question.urgent, bundle=bundle)
     return True
 
 
 def read(question: Question) -> dict[str, Any]:
     """``state`` of the topic, ``lasts`` in seconds, ``put`` when, ``choices`` offered last, ``parked`` while it is.
 
-    ``unseen``: they were told only that there is a question.
+    ``unseen``: they were told only that there is a question. ``bundle`` names the message that puts it, if somebody
+    follows what becomes of that.
     """
     return seal.unseal_words(question.content, belongs("notify.Question", "content", question.pk))
 

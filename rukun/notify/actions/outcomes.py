@@ -16,6 +16,7 @@ from rukun import seal
 from rukun.journal import actions as journal
 from rukun.notify.actions import spending
 from rukun.notify.actions.telling import content_of, on_next_channel, sealed
+from rukun.notify.actions.writing import update
 from rukun.notify.adapters import Outcome
 from rukun.notify.algo.incoming import Receipt
 from rukun.notify.algo.waiting import FIRST, MOST_TRIES, backoff
@@ -157,13 +158,15 @@ def _settle(landed: Sequence[Landed]) -> None:
         held = Outgoing.objects.select_for_update(of=("self",)).select_related("contact")
         rows = {row.pk: row for row in held.filter(pk__in=[each.row.pk for each in landed])}
         sums: dict[str, _Sum] = defaultdict(_Sum)
+        written = []
         for each in landed:
             row = rows.get(each.row.pk)
             if row is None or row.state != Outgoing.SENDING or lease_of(row) != each.lease:
                 continue  # erased, told of by the provider, or leased by somebody else
             each.row = row
             _write(each, sums[row.channel], now)
-            _save(row)
+            written.append(row)
+        update(Outgoing, written, CHANGES)
         Contact.objects.filter(pk__in=[row.contact_id for row in rows.values() if row.sent_at]).update(used_at=now)
         _count(sums, now)
 
@@ -259,13 +262,15 @@ def _over(each: Landed, state: str, why: str, total: _Sum) -> None:
     total.failures += state != Outgoing.PASSED_ON
 
 
+CHANGES = (
+    "state", "next_at", "tries", "why", "content", "maybe_twice", "provider", "rupiah", "sent_at", "delivered_at",
+    "read_at",
+)  # fmt: skip
+"""What may be different of a message after a try, or after its provider spoke of it."""
+
+
 def _save(row: Outgoing) -> None:
-    row.save(
-        update_fields=[
-            "state", "next_at", "tries", "why", "content", "maybe_twice", "provider", "rupiah", "sent_at",
-            "delivered_at", "read_at",
-        ]
-    )  # fmt: skip
+    row.save(update_fields=CHANGES)
 
 
 def _count(sums: Mapping[str, _Sum], now: datetime) -> None:

@@ -69,8 +69,13 @@ def tell_posko(notice: str, unit: str, *, urgent: bool = False, about: str = "")
 
     Returns how many. No sink is smaller than an RW: rooms above say no more of where it happened.
     """
-    around = [unit[:at] for at, letter in enumerate(unit) if letter == "."] + [unit]
-    wanted = [sink for sink in Sink.objects.filter(unit__in=[*around, ""]) if notice in sink.notices]
+    return tell_poskos(notice, [unit], urgent=urgent, about=about)
+
+
+def tell_poskos(notice: str, units: Sequence[str], *, urgent: bool = False, about: str = "") -> int:
+    """As ``tell_posko`` for several units at once: a sink around more than one of them is told once."""
+    around = {"", *units, *(unit[:at] for unit in units for at, letter in enumerate(unit) if letter == ".")}
+    wanted = [sink for sink in Sink.objects.filter(unit__in=around) if notice in sink.notices]
     return tell_many(notice, [(sink.contact_id, {}) for sink in wanted], urgent=urgent, about=about)
 
 

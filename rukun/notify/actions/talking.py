@@ -16,9 +16,10 @@ from rukun.notify.actions.outcomes import mark_of
 from rukun.notify.actions.telling import answer
 from rukun.notify.algo.incoming import Said
 from rukun.notify.channels import TELEGRAM
-from rukun.notify.desk import Heard, Say, Turn
+from rukun.notify.desk import Heard, Say, Sender, Turn
 from rukun.notify.models import Contact, Outgoing, Question
 from rukun.notify.own_sentences import own
+from rukun.people.queries import person_with_phone
 
 STOP = {"stop", "berhenti", "unreg", "unsubscribe", "stopall"}
 GO_ON = {"mulai", "start", "unstop"}
@@ -85,6 +86,8 @@ def _answered(contact: Contact, said: Said, question: Question | None, came_at: 
     if question is None or not short:
         return None
     put_at = datetime.fromisoformat(asking.read(question)["put"])
+    if put_at > timezone.now():  # the clock was set back since: nothing tells what was seen before
+        return None
     near = said.said_at is not None and abs(came_at - said.said_at) < NEAR
     if came_at > put_at and not (near and said.said_at is not None and said.said_at + timedelta(seconds=1) < put_at):
         return None
@@ -101,13 +104,29 @@ def _question_of(contact: Contact, message: str) -> UUID | None:
 
 
 def _hear(contact: Contact, heard: Heard, question: Question | None) -> None:
-    """A question's topic hears it, or the entrance, and whatever topic that one says."""
+    """A question's topic hears it, or whoever claims it, or the entrance, and whatever topic that one says."""
+    if question is None:
+        sender = _by_number(contact)
+        for claim in desk.CLAIMS:
+            if (says := claim(sender, heard)) is not None:
+                answer(contact, says, urgent=True)
+                return
     name = question.topic if question is not None else desk.ENTRANCE
     for _turn in range(MOST_TOPICS):
         name, question, heard = _hear_topic(contact, heard, name, question)
         if not name:
             return
     raise RecursionError("topics that go on for ever")
+
+
+def _by_number(contact: Contact) -> Sender:
+    """Who talks; where that is not known yet, whoever is registered with the number from which they write."""
+    sender = asking.sender_of(contact)
+    if sender.person is not None or contact.channel not in contacts.BY_NUMBER:
+        return sender
+    phone = contacts.address_of(contact).get("phone", "")
+    person = person_with_phone(phone) if phone else None
+    return replace(sender, person=person.pk) if person is not None else sender
 
 
 def _hear_topic(

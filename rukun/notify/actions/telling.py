@@ -121,8 +121,13 @@ def contacts_for(persons: Collection[UUID]) -> dict[UUID, UUID]:
     }
 
 
-def reply(contact_id: UUID, says: Iterable[Say], *, about: str = "", urgent: bool = False) -> None:
-    """Say something in a talk, one message after the other. Also to whoever wants to be told nothing: they wrote."""
+def reply(
+    contact_id: UUID, says: Iterable[Say], *, about: str = "", urgent: bool = False, bundle: UUID | None = None
+) -> None:
+    """Say something in a talk, one message after the other. Also to whoever wants to be told nothing: they wrote.
+
+    ``bundle`` names what is said together with what is told on other channels.
+    """
     contact = contact_with_id(contact_id)
     now = timezone.now()
     waiting = Outgoing.objects.filter(contact=contact, notice=REPLY, next_at__isnull=False).order_by("-pk")
@@ -141,6 +146,7 @@ def reply(contact_id: UUID, says: Iterable[Say], *, about: str = "", urgent: boo
                 content=sealed(content, key),
                 urgent=urgent or say.vital,
                 about=about,
+                bundle=bundle or key,
                 written_at=now,
                 next_at=now - AHEAD,
                 until=now + TALK_LASTS,
@@ -242,7 +248,7 @@ def _persons(
     while open_ := {key: order.pop(0) for key, order in left.items() if order and not tos[key].contacts}:
         for channel in set(open_.values()):
             asked = [key for key, each in open_.items() if each == channel]
-            for key, contacts in _contacts_of(channel, asked, numbers, asked_for=notice in ASKED_FOR).items():
+            for key, contacts in contacts_on(channel, asked, numbers, asked_for=notice in ASKED_FOR).items():
                 tos[key].contacts, tos[key].then = contacts, left[key]
     return tos
 
@@ -255,9 +261,10 @@ def order_of(wish: Wish | None, urgent: bool) -> list[str]:
     return [*wished, *(each for each in USUAL_ORDER if urgent and each not in wished)]
 
 
-def _contacts_of(
+def contacts_on(
     channel: str, persons: Sequence[UUID], numbers: Mapping[UUID, str], *, asked_for: bool
 ) -> dict[UUID, list[Way]]:
+    """The contacts of these persons on a channel, the newest first; of numbers they are made where there are none."""
     if channel in BY_NUMBER:
         mobile = {key: numbers[key] for key in persons if _is_mobile(numbers[key])}
         return {key: [way] for key, way in for_phones(channel, mobile).items() if asked_for or not way.stopped}

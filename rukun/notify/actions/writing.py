@@ -20,6 +20,20 @@ def insert(model: type[Model], rows: Iterable[Row], *, ignore_conflicts: bool = 
         _insert(model, some, " ON CONFLICT DO NOTHING" if ignore_conflicts else "")
 
 
+def update(model: type[Model], rows: Sequence[Model], fields: Sequence[str]) -> None:
+    """Write these fields of rows that are there already; in the caller's transaction, which holds them."""
+    if not rows:
+        return
+    name, meta = connection.ops.quote_name, model._meta  # noqa: SLF001
+    columns: list[Any] = [meta.get_field(each) for each in fields]
+    key: Any = meta.pk
+    places = ", ".join(f"{name(each.column)} = %s" for each in columns)
+    sql = f"UPDATE {name(meta.db_table)} SET {places} WHERE {name(key.column)} = %s"  # noqa: S608  ours
+    given = [{each.attname: getattr(row, each.attname) for each in (*columns, key)} for row in rows]
+    with connection.cursor() as cursor:
+        cursor.executemany(sql, list(zip(*(_values(each, given) for each in (*columns, key)), strict=True)))
+
+
 def _insert(model: type[Model], rows: Sequence[Row], ending: str) -> None:
     fields = model._meta.concrete_fields  # noqa: SLF001
     name = connection.ops.quote_name

@@ -84,3 +84,19 @@ def segments(text: str) -> int:
             count, used = count + 1, 0
         used += width
     return count
+
+
+def cut(text: str, most: int) -> str:
+    """The text in this alphabet, on one line, and at most so many septets long; "..." where something is missing.
+
+    >>> cut("Pos Ronda Gang Melati", 40), cut("Pos Ronda Gang Melati", 14)
+    ('Pos Ronda Gang Melati', 'Pos Ronda...')
+    """
+    short = " ".join("".join(each if is_gsm7(each) else " " for each in plain(text.replace("\f", " "))).split())
+    if septets(short) <= most:
+        return short
+    while short and septets(short) > most - 3:
+        short = short[:-1]
+    if " " in short[-12:]:
+        short = short[: short.rindex(" ")]
+    return short.rstrip() + "..."

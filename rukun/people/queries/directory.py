@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils import timezone
@@ -11,7 +12,7 @@ from rukun.people.actor import PersonActor
 from rukun.people.algo import ranks
 from rukun.people.kinds import DISTRICT, KELURAHAN, RT, RW
 from rukun.people.models import ONE_IN_A_UNIT, Organisation, Position
-from rukun.people.titles import TITLES, Title
+from rukun.people.titles import TITLES, Title, titles_with
 from rukun.territory import queries as territory
 from rukun.territory.algo.codes import chain_of
 from rukun.territory.algo.gazetteer import NamedUnit
@@ -66,6 +67,15 @@ class Seat:
     @property
     def vacant(self) -> bool:
         return not self.holders and not self.desks
+
+
+@dataclass(frozen=True)
+class Officer:
+    """Somebody in a public office, for whom they hold it included: ``house`` is the organisation's id."""
+
+    title: Title
+    holder: Holder
+    house: UUID | None
 
 
 @dataclass(frozen=True)
@@ -158,6 +168,24 @@ def _held(code: str, below: set[str]) -> dict[str, list[Position]]:
     for each in sorted(found, key=lambda each: _nearness(code, each)):
         held.setdefault(each.title, []).append(each)
     return held
+
+
+def holders_with(capability: str, unit: str) -> list[Officer]:
+    """Whoever holds a public title over a unit now that gives a capability: who to ask for it. The nearest first.
+
+    One query.
+    """
+    now = timezone.now()
+    titles = [each.code for each in titles_with(capability) if each.public]
+    found = (
+        Position.objects.select_related("person", "organisation")
+        .filter(unit__in=["", *chain_of(unit)], title__in=titles, since__lte=now, person__released_at=None)
+        .exclude(until__lte=now)
+    )
+    together: dict[tuple[object, object], list[Position]] = {}
+    for each in sorted(found, key=lambda each: _nearness(unit, each)):
+        together.setdefault((each.person_id, each.title), []).append(each)
+    return [Officer(TITLES[held[0].title], _holder(held), held[0].organisation_id) for held in together.values()]
 
 
 def _nearness(code: str, position: Position) -> tuple[bool, int, str, str]:

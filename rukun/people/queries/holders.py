@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from rukun.guard import Actor
@@ -23,19 +23,27 @@ class Holder:
 
 
 def sitting(
-    titles: Collection[str], *, units: Collection[str] = (), organisations: Collection[UUID] = ()
+    titles: Collection[str],
+    *,
+    units: Collection[str] = (),
+    organisations: Collection[UUID] = (),
+    among: Collection[UUID] | None = None,
 ) -> list[Holder]:
     """Who holds one of these titles now, for exactly one of these units or in one of these organisations. One query.
 
-    In an order that stays the same; nobody who was released.
+    In an order that stays the same; nobody who was released. ``among``: of these persons alone.
     """
     now = timezone.now()
-    rows = Position.objects.filter(
-        Q(unit__in=list(units)) | Q(organisation__in=list(organisations)),
-        title__in=list(titles),
-        since__lte=now,
-        person__released_at=None,
-    ).exclude(until__lte=now)
+    rows = (
+        _of(among)
+        .filter(
+            Q(unit__in=list(units)) | Q(organisation__in=list(organisations)),
+            title__in=list(titles),
+            since__lte=now,
+            person__released_at=None,
+        )
+        .exclude(until__lte=now)
+    )
     found = rows.order_by("since", "pk").values_list("person_id", "organisation_id", "title", "unit")
     return [Holder(person, Seat(organisation, title, unit)) for person, organisation, title, unit in found]
 
@@ -96,3 +104,20 @@ def at_their_strongest(person: UUID) -> Actor | None:
     """
     found = Person.objects.filter(pk=person, released_at=None).first()
     return PersonActor(found, Strength.STRONG) if found else None
+
+
+def sitting_within(titles: Collection[str], unit: str, *, among: Collection[UUID] | None = None) -> list[Holder]:
+    """Who holds one of these titles now for a unit or for one inside it. One query.
+
+    In an order that stays the same; nobody who was released. ``among``: of these persons alone.
+    """
+    now = timezone.now()
+    inside = Q(unit=unit) | Q(unit__startswith=f"{unit}.") if unit else Q()
+    rows = _of(among).filter(inside, title__in=list(titles), since__lte=now, person__released_at=None)
+    found = rows.exclude(until__lte=now).order_by("since", "pk")
+    columns = found.values_list("person_id", "organisation_id", "title", "unit")
+    return [Holder(person, Seat(organisation, title, unit)) for person, organisation, title, unit in columns]
+
+
+def _of(among: Collection[UUID] | None) -> QuerySet[Position]:
+    return Position.objects.all() if among is None else Position.objects.filter(person__in=list(among))

@@ -28,6 +28,8 @@ GRANTABLE = (
     "reports.see",
     "reports.write",
     "reports.handle",
+    "incidents.see",
+    "incidents.write",
 )
 """What a key can be given: what some operation of the API asks for. What few may know no key opens."""
 NOTED_EVERY = timedelta(hours=1)

@@ -38,6 +38,7 @@ from rukun.people.models import Person, SignIn
 from rukun.people.queries import closed_positions_of, positions_of
 from rukun.people.signin import means, sessions
 from rukun.people.signin.codes import can_be_sent
+from rukun.people.signin.doors import why
 from rukun.people.signin.freshness import freshly, may_go_on
 from rukun.people.strength import Strength
 from rukun.people.titles import TITLES
@@ -51,7 +52,7 @@ if TYPE_CHECKING:
 
 
 class _Entrance:
-    """What the pages before the sign-in show: whether codes can be sent from here, and the way one was going."""
+    """What the pages before the sign-in show: whether codes can be sent from here, where one was going, and why."""
 
     request: ActorRequest
 
@@ -61,6 +62,7 @@ class _Entrance:
             **super().get_context_data(**kwargs),  # type: ignore[misc]
             "codes_can_be_sent": can_be_sent(),
             "next_page": onward,
+            "why_sign_in": why(onward),
         }
 
 
