@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Alarm(AppConfig):
+    name = "rukun.alarm"
+    label = "alarm"
