@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rukun.notify.notices import Notice
 
-STATUS, WAITING = "report.status", "report.waiting"
+STATUS, SITUATION, WAITING = "report.status", "report.situation", "report.waiting"
 
 NOTICES = (
     Notice(
@@ -23,6 +23,19 @@ NOTICES = (
         },
         outside=WAITING,
         why=_("Saat laporan yang dikirim lewat percakapan mulai dikerjakan, ditutup, disisihkan, atau dibuka lagi."),
+    ),
+    Notice(
+        name=SITUATION,
+        title=_("Kabar dari posko"),
+        chat=_(
+            "Posko sudah menutup kejadian di sekitar laporan Anda %(day)s. Laporan Anda sendiri ada di %(page)s, "
+            "dengan kode tanda terima Anda. Balas berhenti bila tidak mau dikabari."
+        ),
+        sms=_("Posko sudah menutup kejadian di sekitar laporan Anda %(day)s. Lihat %(page)s"),
+        push=_("Ada kabar dari posko."),
+        example={"day": "30 November", "page": "https://rukun.kelurahan-panjang.example.id/r/"},
+        outside=WAITING,
+        why=_("Saat posko menutup kejadian yang juga diceritakan sebuah laporan, sekali untuk tiap laporan."),
     ),
     Notice(
         name=WAITING,

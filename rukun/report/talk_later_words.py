@@ -5,9 +5,10 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from rukun.notify.algo.gsm7 import cut
 from rukun.notify.desk import Say
 from rukun.report.algo.told import Line
-from rukun.report.talk_words import Values, address, beside, cut, moment, said
+from rukun.report.talk_words import Values, address, beside, moment, said
 from rukun.report.talk_words import say as say_of_talk
 
 

@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from rukun.notify.algo.gsm7 import is_gsm7, plain, septets
+from rukun.notify.algo.gsm7 import cut, plain, septets
 from rukun.notify.desk import Choice, Say
 from rukun.report.algo.told import Line
 from rukun.report.categories import CATEGORIES
@@ -61,18 +61,6 @@ def spelt_out(lines: tuple[Line, ...]) -> tuple[Line, ...]:
 def letters(said: Say) -> int:
     """How much room it takes as SMS, its choices numbered."""
     return septets("\n".join([said.text, *(f"{at} {each.label}" for at, each in enumerate(said.choices, 1))]))
-
-
-def cut(text: str, most: int) -> str:
-    """The text in the alphabet of an SMS, on one line, and at most so long; "..." where something is missing."""
-    short = " ".join("".join(each if is_gsm7(each) else " " for each in plain(text.replace("\f", " "))).split())
-    if septets(short) <= most:
-        return short
-    while short and septets(short) > most - 3:
-        short = short[:-1]
-    if " " in short[-12:]:
-        short = short[: short.rindex(" ")]
-    return short.rstrip() + "..."
 
 
 def address(name: str, *args: str) -> str:

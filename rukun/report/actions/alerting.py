@@ -27,16 +27,17 @@ from rukun.notify import connecting
 from rukun.notify.actions.errands import leave
 from rukun.notify.actions.gathering import tell_gathered, tell_posko_gathered
 from rukun.notify.actions.telling import tell
+from rukun.notify.algo.gsm7 import cut
 from rukun.notify.notices import NOTICES
 from rukun.people.queries.holders import Holder, at_their_strongest, sitting
 from rukun.people.titles import titles_with
-from rukun.report import access
+from rukun.report import access, follow
 from rukun.report import notices_officers as notices
 from rukun.report.categories import CATEGORIES
 from rukun.report.models import Message, Report
 from rukun.report.queries.readers import reads
 from rukun.report.queries.rules import path_of
-from rukun.report.talk_words import address, cut
+from rukun.report.talk_words import address
 from rukun.territory.algo import codes
 from rukun.training.access.duty import organisations_near
 from rukun.ui.templatetags.units import unit as unit_in_words
@@ -75,13 +76,19 @@ class _Alert:
 def received(*, report: Report, by: Actor) -> None:
     """It came in: whose it is will be told, a moment later. In the caller's transaction, after it was saved."""
     waits = _is_ordinary(report) and report.triage  # what few may know is read by the same few before a first look
-    if not waits and report.commitment is not None and report.closed_at is None and connecting.anything_on():
+    if waits or report.commitment is None or report.closed_at is not None:
+        return
+    if connecting.anything_on():
         leave(RECEIVED, {"report": str(report.pk), "by": by.label})
+    elif _is_ordinary(report):  # nobody is told, but boards show it
+        follow.around(report)
 
 
 def tell_of_received(left: Mapping[str, Any], left_at: datetime) -> None:
-    """In the worker: whose it is now is told, unless somebody had it in hand meanwhile."""
+    """In the worker: whose it is now is told, unless somebody had it in hand meanwhile; and the rooms above."""
     report = Report.objects.filter(pk=left["report"], closed_at=None, merged_into=None).defer("account").first()
+    if report is not None and _is_ordinary(report):
+        follow.around(report)
     if report is None or report.commitment is None or report.commitment.taken_at > left_at:
         return  # erased, withdrawn, merged; or its new owner was told when they got it
     ordinary = _is_ordinary(report)

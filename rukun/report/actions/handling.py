@@ -11,7 +11,7 @@ from rukun.journal import actions as journal
 from rukun.journal.queries import Filter, find_entries
 from rukun.journal.verbs import Verb
 from rukun.people.queries.organisations import organisation_exists
-from rukun.report import access
+from rukun.report import access, follow
 from rukun.report.account import Account, account_of
 from rukun.report.actions import alerting
 from rukun.report.actions.booking import unit_of
@@ -147,7 +147,8 @@ def recategorise(
             return locked
         if not somebody_reads(to.code, locked.unit, subject, organisation):
             raise NobodyReads(to.kind)
-        before = CATEGORIES[locked.category].kind
+        was = locked.category
+        before = CATEGORIES[was].kind
         told = to.kind == before == "ordinary"
         locked.category, locked.subject, locked.organisation_id = to.code, subject, organisation
         if not told:
@@ -157,6 +158,9 @@ def recategorise(
         locked.save()
         if to.kind != "ordinary":
             leave_tree(actor=actor, report=locked)  # what few may know stands with nothing else
+            for each in follow.KEPT_APART:
+                each(locked.pk)
+        follow.around(locked, category=was if before == "ordinary" else "")
         owe_again(actor=actor, report=locked)
         evidence.set_apart(about=("report", locked.pk), apart=to.kind != "ordinary")
         if before == "ordinary" and not told:
@@ -205,6 +209,7 @@ def set_aside(*, actor: Actor, report: Report, reason: str = "") -> Report:
         locked.save(update_fields=["closed_at", "closing", "closed_by"])
         owe_no_more(actor=actor, report=locked)
         leave_tree(actor=actor, report=locked)
+        follow.around(locked)
         _record(REPORT_SPAM, actor, locked, note=reason)
     return locked
 
@@ -234,6 +239,7 @@ def restore(*, actor: Actor, report: Report) -> Report:
         locked.closed_at, locked.closing, locked.closed_by, locked.triage = None, "", "", ""
         locked.save(update_fields=["closed_at", "closing", "closed_by", "triage"])
         owe_after_all(actor=actor, report=locked)
+        follow.around(locked)
         _record(REPORT_REOPENED, actor, locked)
     return locked
 

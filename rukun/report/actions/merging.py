@@ -14,7 +14,7 @@ from rukun.commitment.algo.states import CLOSED, ENDED
 from rukun.guard import Actor
 from rukun.journal import actions as journal
 from rukun.journal.verbs import Verb
-from rukun.report import access
+from rukun.report import access, follow
 from rukun.report.actions.booking import unit_of
 from rukun.report.actions.identity import LEAST_LETTERS, LONGEST_REASON
 from rukun.report.actions.prioritising import prioritise_one
@@ -199,6 +199,7 @@ def _demand_why(row: Report, root: Report, reason: str) -> str:
 def _point(actor: Actor, row: Report) -> None:
     """Save where it points to, and let what is owed about it wait for what is owed there."""
     row.save(update_fields=["merged_into", "merged_at", "merged_by"])
+    follow.around(row)
     to = row.merged_into.commitment if row.merged_into else None
     if row.commitment is not None and to is not None and row.commitment.state not in CLOSED:
         ending.join(actor=actor, commitment=row.commitment, to=to)
@@ -212,6 +213,7 @@ def _part(actor: Actor, row: Report) -> None:
         keys = [row.pk, *(each.pk for each in below([row.pk]))]
         Report.objects.filter(pk__in=keys, closing__in=ENDED).update(closed_at=None, closing="", closed_by="")
         row.closed_at, row.closing, row.closed_by = None, "", ""
+    follow.around(row)
     if row.commitment is not None:
         ending.part(actor=actor, commitment=row.commitment)
 

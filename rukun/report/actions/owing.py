@@ -14,7 +14,7 @@ from rukun.commitment.owners import Owner
 from rukun.commitment.queries import Commitment
 from rukun.guard import ANYONE, Actor
 from rukun.journal import actions as journal
-from rukun.report import access
+from rukun.report import access, follow
 from rukun.report.account import account_of
 from rukun.report.actions.booking import unit_of
 from rukun.report.actions.holding import locked, locked_for
@@ -188,6 +188,7 @@ def keep_in_step(owed: Commitment) -> None:
         else:
             continue
         row.save(update_fields=["closed_at", "closing", "closed_by"])
+        follow.around(row)
         if row.pk != root.pk:
             tell_course(report=row, state=owed.state)
 

@@ -4,6 +4,7 @@ Nothing here says what was reported, and no row says in the clear which contact 
 reached, because they reported on the web or want no more messages, nothing happens: the receipt page has it all.
 """
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -23,8 +24,10 @@ from rukun.notify.actions.asking import ask, take_back
 from rukun.notify.actions.contacts import contact_with_id
 from rukun.notify.actions.telling import tell
 from rukun.notify.errors import NobodyThere
+from rukun.report.categories import ORDINARY
 from rukun.report.models import Report, Talk
-from rukun.report.notices import STATUS
+from rukun.report.notices import SITUATION, STATUS
+from rukun.report.queries.joinable import with_merged
 from rukun.report.talk_words import address
 from rukun.seal.tables import about as belongs
 
@@ -107,6 +110,28 @@ def tell_course(*, report: Report, state: str) -> None:
 def knows(*, report: Report, state: str) -> None:
     """Whoever reported is bringing this state about right now, and is answered: no message tells them again."""
     Talk.objects.filter(report=report).update(told=state, talked_at=timezone.now())
+
+
+def tell_situation_over(*, reports: Collection[UUID]) -> int:
+    """The situation that these reports tell of was closed: whoever reported by chat is told so, and nothing else.
+
+    Neither a receipt nor a promise changes, nor what was told of them last: their own course goes on. With the
+    ordinary reports that were merged into these, of which nobody else tells anything; not what was withdrawn or set
+    aside. In the caller's transaction, which from here on holds the reports. Returns how many are told.
+    """
+    told = 0
+    rows = Report.objects.select_for_update(of=("self",)).filter(pk__in=with_merged(reports), category__in=ORDINARY)
+    for report in rows.exclude(closing__in=("withdrawn", "spam")).defer("account").order_by("pk"):
+        talk = _reached(report)
+        if talk is None:
+            continue
+        with translation.override(talk.language):
+            day = date_format(timezone.localtime(report.received_at), "j F")
+        values = {"day": day, "page": address("report:receipt")}
+        tell(SITUATION, values, contact=contact_of(talk), about=_about(SITUATION, report))
+        _said(talk)
+        told += 1
+    return told
 
 
 def tell_no_more(*, report: Report) -> bool:

@@ -5,6 +5,7 @@ from django.utils import timezone
 from rukun.evidence import actions as evidence
 from rukun.guard import ANYONE
 from rukun.journal import actions as journal
+from rukun.report import follow
 from rukun.report.account import Account, seal_account
 from rukun.report.actions.booking import unit_of
 from rukun.report.actions.holding import locked
@@ -27,6 +28,7 @@ def withdraw(*, report: Report) -> Report:
         row = locked(report)
         if row.closing == WITHDRAWN:
             return row
+        cell = row.cell
         Message.objects.filter(report=row).delete()
         Contact.objects.filter(report=row).delete()
         tell_no_more(report=row)
@@ -40,5 +42,8 @@ def withdraw(*, report: Report) -> Report:
         row.save()
         owe_no_more(actor=ANYONE, report=row, forget=True)
         leave_tree(actor=ANYONE, report=row)
+        for each in follow.KEPT_APART:
+            each(row.pk)
+        follow.around(row, cell=cell)
         journal.record(REPORT_WITHDRAWN, actor=ANYONE, unit=unit_of(row), about=("report", row.pk))
     return row

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from rukun import seal
 from rukun.commitment.algo.states import AWAITING
+from rukun.report import follow
 from rukun.report.actions.keeping import COUNTED_FOR_NOTHING
 from rukun.report.algo import codes
 from rukun.report.categories import CATEGORIES
@@ -214,11 +216,20 @@ def _steps(report: Report, state: State, said: list[Said], course: Course | None
         (answered[-1] if answered else None, _("Anda menulis")),
         (report.closed_at, _closing_step(report, state)),
         (merged, _("Laporan lain tentang hal yang sama digabung ke sini")),
+        (_around_over(report, state), _("Posko menutup kejadian di sekitar laporan ini")),
     ]
     steps = [Step(words, at) for at, words in happened if at and words] + list(course.steps if course else ())
     steps.sort(key=lambda each: each.at or report.received_at)
     following = {"received": _("Dibaca petugas"), "awaiting": _confirmation(report, course)}.get(state)
     return (*steps, Step(following)) if following else tuple(steps)
+
+
+def _around_over(report: Report, state: State) -> datetime | None:
+    """When the situation that it tells of was closed: no news of the report itself, whose course goes on."""
+    if CATEGORIES[report.category].kind != "ordinary" or state in ("withdrawn", "set_aside"):
+        return None
+    keys = filter(None, (report.pk, report.merged_into_id))
+    return max(filter(None, (each(key) for key in keys for each in follow.OVER)), default=None)
 
 
 def _confirmation(report: Report, course: Course | None) -> str:

@@ -273,6 +273,5 @@ def pages_for(actor: Actor) -> list[Todo]:
         (_("Laporan yang terlambat"), "late", can_watch(actor).allowed),
         (_("Unduh daftar laporan"), "export_choose", can_export(actor).allowed),
         (_("Siapa menerima laporan"), "rules", can_see_rules(actor).allowed),
-        (_("Ringkasan kejadian"), "outlines", bool(access.outline_units(actor))),
     ]
     return [Todo(words, reverse(f"report:{name}")) for words, name, open_to in pages if open_to]

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Incident(AppConfig):
+    name = "rukun.incident"
+    label = "incident"
