@@ -1,4 +1,6 @@
-"""What has to happen in the demo before some pages are worth a picture: one report sent out, one ready for it."""
+"""What has to happen in the demo before some pages are worth a picture: reports sent out, half a night played."""
+
+import re
 
 from playwright.sync_api import Browser, Page
 
@@ -8,6 +10,8 @@ from rukun.report.algo.codes import new_code
 from tools import browser as browsers
 
 LAMP = "Tiang lampu di tikungan miring, kabelnya menyentuh pagar."
+ANSWERED, NIGHT_MS = 12, 120_000
+"""Scenes of the night until those on duty have answered; how long one may take."""
 BRANCH = "Dahan pohon di lapangan patah dan menggantung di atas bangku."
 
 
@@ -25,6 +29,25 @@ def play(browser: Browser, url: str) -> dict[str, str]:
         outside.get_by_role("button").click()
         link = page.locator("code.long").inner_text()
     return {"branch": branch, "link": "/serah/#" + link.split("#")[1]}
+
+
+def play_night(browser: Browser, url: str) -> dict[str, str]:
+    """The night at the bridge until those on duty have answered: ``{board}``, ``{situation}``, ``{call}``."""
+    with browsers.watched_page(browser, url, locale="id") as page:
+        page.set_default_timeout(NIGHT_MS)
+        page.goto("/demo/malam/")
+        page.get_by_role("button", name="Mulai malam ini").click()
+        for _scene in range(ANSWERED):
+            page.get_by_role("button", name="Adegan berikutnya").click()
+        sign_in(page, "koordinator")
+        page.goto("/panggilan/")
+        call = page.locator('a[href^="/panggilan/"]').first.get_attribute("href")
+        sign_in(page, "petugas_posko")
+        page.goto("/papan/")
+        situation = page.locator("main a").filter(has_text=re.compile("Jembatan")).first.get_attribute("href")
+    assert call, "nobody was called"
+    assert situation, "there is no situation"
+    return {"board": "/papan/", "situation": situation, "call": call}
 
 
 def sign_in(page: Page, role: str) -> None:

@@ -6,6 +6,7 @@ Each page at 360 and 1280 px, light and dark, Indonesian and English, into ``sho
 import html
 import itertools
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -200,6 +201,17 @@ SHOTS = (
         guide=(360, "light", "id"),
         guide_height=1250,
     ),
+    Shot("board", "{board}", "petugas_posko", guide=(1280, "light", "id"), guide_height=1060, until="canvas"),
+    Shot("board-phone", "{board}", "ketua_rw", guide=(360, "light", "id"), guide_height=900),
+    Shot("board-wall", "{board}?layar=dinding", "petugas_posko", guide=(1280, "dark", "id"), until="canvas"),
+    Shot("situation", "{situation}", "petugas_posko", guide=(360, "light", "id"), guide_height=2600),
+    Shot("alarm", "{situation}#kentongan", "petugas_posko", guide=(1280, "light", "id"), guide_height=1330),
+    Shot("call", "{call}", "koordinator", guide=(360, "light", "id"), guide_height=1500),
+    Shot("spots", "/kerawanan/", "petugas_posko"),
+    Shot("shift", "/papan/giliran/", "petugas_posko"),
+    Shot("night", "/demo/malam/"),
+    Shot("kentongan", "/kentongan/", "ketua_rw"),
+    Shot("warnings", "/peringatan/"),
     Shot("roster-own", "/jadwal/", "koordinator", guide=(360, "light", "id"), guide_height=1250),
     Shot("roster-setup", "/jadwal/", "koordinator", (A_WATCH,), guide=(360, "light", "id"), guide_height=1350),
     Shot(
@@ -227,6 +239,7 @@ SHOTS = (
         paper='main a[href*="poster.pdf"]',
     ),
 )
+NAMES = re.compile(r"\{(\w+)\}")
 PALMERAH = "31.73.07.1001"
 REAL = (
     Shot("palmerah", f"/wilayah/{PALMERAH}/"),
@@ -246,7 +259,9 @@ def main(words: list[str]) -> int:
     print("Starting a demo site …", flush=True)
     with served() as site, sync_playwright() as playwright:
         browser = browsers.launch(playwright, executable)
-        made = scene.play(browser, site.url) if any("{" in shot.path for shot in wanted) else {}
+        asked = {name for shot in wanted for name in NAMES.findall(shot.path)}
+        made = scene.play(browser, site.url) if asked & {"link", "branch"} else {}
+        made |= scene.play_night(browser, site.url) if asked & {"board", "situation", "call"} else {}
         complaints += take_all(browser, site.url, [shot.within(made) for shot in wanted])
         real = [shot for shot in REAL if not words or any(word in shot.name for word in words)]
         if real and not JAKARTA.exists():
@@ -290,7 +305,7 @@ def take(browser: Browser, url: str, role: str | None, shots: list[Shot], varian
             assert answer, path
             assert answer.status == shot.status, f"{path} answers {answer.status}"
             if shot.until:
-                page.wait_for_selector(shot.until)
+                page.wait_for_selector(shot.until, state="attached")  # a phone shows the list first
             for link in shot.then:
                 page.locator(link).first.click()
                 page.wait_for_load_state()
