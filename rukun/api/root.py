@@ -9,8 +9,12 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError
 
 import rukun
+from rukun.alarm.api import router as warnings_router
 from rukun.almanac.api import router as almanac_router
 from rukun.guard import ActorRequest, Refused, public
+from rukun.incident.api import refused as incident_refused
+from rukun.incident.api import router as incident_router
+from rukun.incident.errors import IncidentError
 from rukun.journal.api import router as journal_router
 from rukun.people.api import refused as people_refused
 from rukun.people.api import router as people_router
@@ -43,6 +47,8 @@ api.add_router("/units", units_router)
 api.add_router("/almanac", almanac_router)
 api.add_router("/people", people_router)
 api.add_router("/roster", roster_router)
+api.add_router("/incidents", incident_router)
+api.add_router("/warnings", warnings_router)
 for prefix, router in [*training_routers, *report_routers]:
     api.add_router(prefix, router)
 api.add_exception_handler(TerritoryError, territory_refused)
@@ -50,6 +56,7 @@ api.add_exception_handler(PeopleError, people_refused)
 api.add_exception_handler(TrainingError, training_refused)
 api.add_exception_handler(ReportError, report_refused)
 api.add_exception_handler(RosterError, roster_refused)
+api.add_exception_handler(IncidentError, incident_refused)
 
 
 class InstallationOut(Schema):

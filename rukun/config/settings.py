@@ -17,6 +17,8 @@ INSTALLED_APPS = [
     "rukun.demo",
     "rukun.home",
     "rukun.api",
+    "rukun.incident",
+    "rukun.alarm",
     "rukun.report",
     "rukun.commitment",
     "rukun.roster",

@@ -101,6 +101,9 @@ def test_a_key_can_be_given_what_some_operation_asks_for_and_nothing_else(
         reverse("api:hand_in"): {
             "id": str(new_id()), "category": "ketertiban", "unit": RW, "words": "Ramai.", "source": "system",
         },
+        reverse("api:add_observation", args=[Position.objects.get(person=lurah).pk]): {
+            "id": str(new_id()), "text": "Ramai.", "seen_at": "2026-11-20T10:00:00+07:00",
+        },
     }  # fmt: skip
     for each in operations(api.get_openapi_schema()):
         if each.path.endswith("/me"):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import rukun
 from rukun.config.cli import (
+    cap,
     duty,
     installing,
     journal,
@@ -61,6 +62,7 @@ def parser() -> argparse.ArgumentParser:
     )
     root.add_argument("--version", action="version", version=rukun.__version__)
     commands = root.add_subparsers(title=_("perintah"), metavar="…", required=True)
-    for module in (installing, setup, running, saving, territory, journal, people, duty, roster, notify, keys, proofs):
+    rooms = (territory, journal, people, duty, roster, notify, cap, keys, proofs)
+    for module in (installing, setup, running, saving, *rooms):
         module.add_to(commands)
     return root

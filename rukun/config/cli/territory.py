@@ -1,4 +1,4 @@
-"""``rukun territory``: the map and the list of units come in, and two ways to look something up."""
+"""``rukun territory``: the map and the list of units come in, the basemap is drawn, things are looked up."""
 
 import argparse
 import re
@@ -43,6 +43,13 @@ def add_to(commands: Commands) -> None:
     units.add_argument(
         "file", type=Path, metavar="FILE.csv", help=_("kolom: kode, nama, zona_waktu, berakhir, pengganti")
     )
+    command(
+        sub,
+        "tiles",
+        _("menggambar ulang peta dasar untuk papan dari peta yang sudah dimuat (setelah Rukun diperbarui)"),
+        run_tiles,
+        reports=True,
+    )
     locate = command(sub, "locate", _("di wilayah mana titik ini"), run_locate, reports=True)
     locate.add_argument("point", nargs="+", metavar="LAT LON", help=_("lintang dan bujur, misalnya -6.2 106.8"))
     # "-6,2" and "-6.2,106.8" are no options, though they begin like one.
@@ -61,6 +68,7 @@ def run_import(args: argparse.Namespace) -> int:
         "units": _("Menyusun wilayah …"),
         "streets": _("Menyusun jaringan jalan …"),
         "saving": _("Menyimpan …"),
+        "tiles": _("Menggambar peta dasar …"),
     }
 
     def say(step: str) -> None:
@@ -94,6 +102,18 @@ def run_units(args: argparse.Namespace) -> int:
                 print(f"✗ {line}: {of_row(each)}", file=sys.stderr)
             raise
     report(args, {"saved": True, **done.as_json()}, _summary(done))
+    return OK
+
+
+def run_tiles(args: argparse.Namespace) -> int:
+    start_django()
+    from rukun.guard import System
+    from rukun.territory.actions import draw_basemap
+
+    with _said_in_words(), using_installation():
+        done = draw_basemap(actor=System("console"))
+    said = _("Peta dasar selesai dalam %(seconds)s detik: %(size)d KB.")
+    report(args, done.as_json(), [said % {"seconds": done.seconds, "size": round(done.size / 1024)}])
     return OK
 
 

@@ -11,10 +11,12 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.utils import timezone
 
+from rukun.alarm.actions import warnings
 from rukun.almanac.actions import set_day, set_span
 from rukun.commitment.actions import claiming, handing, outside
 from rukun.commitment.owners import Owner
 from rukun.commitment.queries import proof_photos
+from rukun.config.tests.access_incidents import situations
 from rukun.config.tests.access_table import ROLES
 from rukun.demo.actions import fill
 from rukun.demo.cast import CAST, KELURAHAN, RT_02, organisation_id
@@ -45,6 +47,7 @@ from rukun.roster.actions import people as watching
 from rukun.roster.actions.making import make_roster
 from rukun.roster.models import Call, CallAsk, Swap
 from rukun.roster.tests import factories as rosters
+from rukun.territory import basemap
 from rukun.territory.tests.towns import listed
 from rukun.training.actions import duty, learning, members, teaching
 from rukun.training.actions.partners import apply_for_partnership, suspend_partnership
@@ -53,6 +56,8 @@ from rukun.training.tests import factories
 
 FOREIGN = "99.01.01.1002"
 FOREIGN_RT = f"{FOREIGN}.001.001"
+BESIDE, FOREIGN_BESIDE = f"{KELURAHAN}.001.001", f"{FOREIGN}.002.001"
+"""In another RW of the same kelurahan."""
 POLSEK = organisation_id(ORGANISATIONS["polsek"][3])
 SYSTEM = System("test")
 REASON = "Bukan milik kelurahan, dan tidak ada anggarannya."
@@ -76,7 +81,9 @@ def made() -> World:
     # Two months of reports and four weeks of duties, of which none is asked about here.
     with patch("rukun.demo.actions.tell"), patch("rukun.demo.actions.keep_watch"):
         fill()
-    listed(f"code,name\n{FOREIGN},Kampung Sebelah\n{FOREIGN}.001,RW 01\n{FOREIGN_RT},RT 001\n")
+    rows = [f"{FOREIGN},Kampung Sebelah"]
+    rows += [f"{FOREIGN}.00{rw},RW 0{rw}\n{FOREIGN}.00{rw}.001,RT 001" for rw in (1, 2)]
+    listed("\n".join(["code,name", *rows, ""]))
     cast = {key: Person.objects.get(pk=role.person_id) for key, role in CAST.items()}
     cast["kapolsek"] = _person("Kapolsek Contoh", "kapolsek", DISTRICT)
     cast["camat"] = _person("Camat Contoh", "camat", DISTRICT)
@@ -113,10 +120,13 @@ def _own(cast: dict[str, Person]) -> Place:
     rostered = _roster(mitra, cast["anggota"], "Rekan Ronda")
     others = {
         "kind": ("ormas",), "course": ("pertolongan",), "authority": ("bawaslu",), "format": ("csv",),
-        "channel": ("sms",), "provider": ("whatsapp/104711000000001/messages",),
+        "channel": ("sms",), "provider": ("whatsapp/104711000000001/messages",), "tile": _tile(),
     }  # fmt: skip
     by_name = _open311(reported, "json", "saran")
+    warned = _warnings(RT_02.rpartition(".")[0], cast["lurah"], cast["kapolsek"])
+    happened = situations(RT_02, BESIDE, cast["lurah"], cast["bhabinkamtibmas"], cast["anggota"])
     return {
+        **warned, **happened,
         **_people(RT_02, cast["lurah"]), **things, **reported, **promised, **by_name, **_sink(mitra.unit), **rostered,
         **others,
     }  # fmt: skip
@@ -132,12 +142,23 @@ def _foreign(kapolsek: Person) -> Place:
     protector = _person("Pelindung Sebelah", "petugas_pelindungan", FOREIGN)
     promised = _promises(FOREIGN_RT, mitra, lurah, rw=lurah, polsek=kapolsek, protector=protector)
     rostered = _roster(mitra, member, "Rekan Sebelah")
-    others = dict.fromkeys(("kind", "course", "authority", "format", "channel", "provider"), ("tidak-ada",))
+    others: Place = dict.fromkeys(("kind", "course", "authority", "format", "channel", "provider"), ("tidak-ada",))
+    others["tile"] = (new_id(), 8, 0, 0)
     by_name = _open311(reported, "csv", "tidak-ada")
+    warned = _warnings(FOREIGN_RT.rpartition(".")[0], lurah, kapolsek)
+    happened = situations(FOREIGN_RT, FOREIGN_BESIDE, lurah, kapolsek, member)
     return {
+        **warned, **happened,
         **_people(FOREIGN_RT, lurah), **things, **reported, **promised, **by_name, **_sink(FOREIGN), **rostered,
         **others,
     }  # fmt: skip
+
+
+def _tile() -> tuple[Any, ...]:
+    """The one that Kampung Contoh lies in."""
+    drawn = basemap.tiles()
+    assert drawn is not None
+    return (drawn.token, 8, 204, 131)
 
 
 def _people(unit: str, lurah: Person) -> Place:
@@ -271,6 +292,14 @@ def _open311(reported: Place, form: str, service: str) -> Place:
 def _sink(unit: str) -> Place:
     sink = add_sink(actor=SYSTEM, sink_id=new_id(), unit=unit, label="Sirene", url="ntfys://ntfy.sh/posko", notices=[])
     return {"sink": (sink.pk,)}
+
+
+def _warnings(unit: str, lurah: Person, kapolsek: Person) -> Place:
+    """A draft that waits for the second word, and a warning that is out."""
+    told = warnings.Told(kind="banjir", areas=[unit])
+    draft, out = (warnings.issue_warning(actor=actor_of(lurah), warning_id=new_id(), told=told) for _each in range(2))
+    warnings.publish_warning(actor=actor_of(kapolsek), warning=out)
+    return {"warning_draft": (draft.pk,), "warning": (out.pk,), "cap": (out.identifier,)}
 
 
 def _promises(unit: str, mitra: Organisation, lurah: Person, *, rw: Person, polsek: Person, protector: Person) -> Place:

@@ -65,6 +65,7 @@ def test_a_map_comes_in_is_reported_and_answers_where_something_is(site: Install
     assert "4 Kelurahan" not in said.stdout
     assert "1 RW" in said.stdout
     assert "Menyimpan" in said.stderr
+    assert site.json("territory", "tiles")["size"] > 1000
 
 
 @pytest.mark.long

@@ -150,7 +150,7 @@ def test_every_field_that_is_sealed_is_registered() -> None:
     binary = {
         (f"{model._meta.app_label}.{model.__name__}", field.name)
         for model in apps.get_models()
-        if model._meta.app_label in ("report", "evidence", "commitment", "notify", "roster")
+        if model._meta.app_label in ("report", "evidence", "commitment", "notify", "roster", "incident")
         for field in model._meta.get_fields()
         if isinstance(field, BinaryField)
     }

@@ -6,7 +6,19 @@ says what is ``sent``: a form comes back (200), what needs no form is done (and 
 ``post`` takes none. GET is asked of an operation that is not one for GET too: nothing may answer it.
 """
 
-from rukun.config.tests.access_table import notify, open311, people, promises, report, roster, site, training
+from rukun.config.tests.access_table import (
+    alarm,
+    incident,
+    notify,
+    open311,
+    people,
+    promises,
+    report,
+    roster,
+    site,
+    training,
+    warnings,
+)
 from rukun.config.tests.access_table.roles import REST, ROLES
 from rukun.config.tests.access_table.rows import ELSEWHERE, SIGN_IN, Key, Row, Rows, Status, Who, rows
 
@@ -28,9 +40,11 @@ __all__ = [
 
 ADDRESSES = {
     **site.ADDRESSES, **people.ADDRESSES, **training.ADDRESSES, **report.ADDRESSES, **promises.ADDRESSES,
-    **open311.ADDRESSES, **notify.ADDRESSES, **roster.ADDRESSES,
+    **open311.ADDRESSES, **notify.ADDRESSES, **roster.ADDRESSES, **warnings.ADDRESSES,
+    **alarm.ADDRESSES, **incident.ADDRESSES,
 }  # fmt: skip
 OPERATIONS = {
     **site.OPERATIONS, **people.OPERATIONS, **training.OPERATIONS, **report.OPERATIONS, **roster.OPERATIONS,
+    **warnings.OPERATIONS, **incident.OPERATIONS,
 }  # fmt: skip
 NEEDS = site.NEEDS

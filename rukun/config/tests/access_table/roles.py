@@ -96,3 +96,15 @@ ENTER = ENTER_HERE | {"ketua_rw"}
 """Say so somewhere."""
 OUTLINED = {"ketua_ormas", "koordinator", "anggota", "fkdm"}
 """Active members of a partner that is verified."""
+
+# Situations and the kentongan
+BOARD_WRITE = {"ketua_rw", "petugas_posko", "babinsa", "bhabinkamtibmas", "kapolsek", "lurah", "sekretaris"}
+"""Open situations, judge them, ring for them, hand over the posko's shift."""
+BOARD = BOARD_WRITE | {"camat"}
+"""See the posko's board."""
+BOARD_VERIFY = BOARD_WRITE - {"ketua_rw"}
+"""Say whether it is so what others judged."""
+OTHER_HOUSES = {"bhabinkamtibmas", "babinsa", "kapolsek"}
+"""Of those who do, the ones of another house than the lurah, who judged; the posko's desk is the kelurahan's."""
+SET_ALARMS = {"ketua_rw", "petugas_posko", "lurah", "sekretaris"}
+"""Set the kentongan up, and hold drills."""

@@ -26,6 +26,7 @@ ADDRESSES: dict[str, Rows] = {
     "api:api-root": Row(everybody(404)),
     "demo:cast": Row(everybody(), everybody(404)),
     "demo:codes": Row(everybody()),
+    "demo:night": Row(everybody(), everybody(ELSEWHERE)),
     "demo:phone": Row(everybody(), everybody(ELSEWHERE)),
     "demo:photo": Row(everybody(404)),
     "demo:sent": Row(everybody(), everybody(404)),
@@ -35,6 +36,7 @@ ADDRESSES: dict[str, Rows] = {
     "territory:index": Row(everybody()),
     "territory:about_map": Row(everybody()),
     "territory:unit": everywhere(everybody(), "unit"),
+    "tiles:tile": Row(everybody(), about="tile", foreign=Row(everybody(404))),
     # The calendar: what is decided for everywhere, only who decides everywhere takes back.
     "almanac:year": Row(everybody()),
     "almanac:decide": form(CALENDAR),
