@@ -62,8 +62,9 @@ class Incident(models.Model):
     closing = models.CharField(max_length=8, blank=True)  # "done", "wrong" (it was none), "same" (as another)
     closed_by = models.CharField(max_length=80, blank=True)
 
-    as_held = ("", 0, "")
-    """Kelurahan, level and state when the row was locked, so that counts follow what moved; state "" for a new one."""
+    as_held = ("", 0, "", False)
+    """Kelurahan, level, state and ``verified`` when the row was locked, so that counts follow what moved; state ""
+    for a new one."""
 
     retention = Retention(
         f"Kind, place and times of a situation; {KEPT}; a row without words stays.", job="incident.put_away"

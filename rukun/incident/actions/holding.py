@@ -46,7 +46,7 @@ def held(
     if row is None:
         raise IncidentGone
     may(actor, row).demand()
-    row.as_held = (row.area, row.level, row.state)
+    row.as_held = (row.area, row.level, row.state, row.verified)
     if row.closed_at is not None and not closed:
         raise IncidentClosed
     demand_seen(row, version)
@@ -77,7 +77,7 @@ def changed(
     but the clock. Raises nothing.
     """
     at = at or moment(row)
-    area, level, state = row.as_held
+    area, level, state, sure = row.as_held
     new, was_open, is_open = state == "", state not in ("", Incident.CLOSED), row.closed_at is None
     if row.state != state:
         row.state_at = at
@@ -96,7 +96,7 @@ def changed(
     if verb is not None or lapsed:
         row.changed_at = at
     row.save()
-    calm = was_open and verb is not None and _calm(row, level, lapsed=lapsed)
+    calm = was_open and verb is not None and _calm(row, level if sure else Incident.NONE, lapsed=lapsed)
     if was_open and is_open:
         fit = [each.code for each in messages_at(row, standing)]
         end_unfit(
@@ -111,11 +111,14 @@ def changed(
             verb, actor=actor, unit=row.unit, about=("incident", row.pk), codes=codes, note=note, keep_note=NOTE_KEPT
         )
     _tell_board(row, "" if new else area, level if was_open else None)
-    row.as_held = (row.area, row.level, row.state)
+    row.as_held = (row.area, row.level, row.state, row.verified)
 
 
 def _calm(row: Incident, level: int, *, lapsed: bool) -> bool:
-    """Whether people brought it below an AG, or closed it as over: not the clock, and not as one with another."""
+    """Whether people brought it below an AG, or closed it as over: not the clock, and not as one with another.
+
+    ``level`` is what two had confirmed before: who takes back a word that was theirs alone says nothing to anybody.
+    """
     if row.closed_at is not None:
         return row.closing in (DONE, WRONG)
     return level >= Incident.AG > row.level and not lapsed

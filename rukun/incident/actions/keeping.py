@@ -95,7 +95,7 @@ def close_stale() -> int:
             row = Incident.objects.select_for_update().filter(pk=one.pk, closed_at=None, changed_at__lte=before).first()
             if row is None or row.level != Incident.NONE:
                 continue
-            row.as_held, at = (row.area, row.level, row.state), moment(row)
+            row.as_held, at = (row.area, row.level, row.state, row.verified), moment(row)
             row.state, row.closed_at, row.closing, row.closed_by = Incident.CLOSED, at, STALE, CLOCK.label
             if (proposed := waiting_closing(row)) is not None:
                 end_closing(proposed, at, CLOCK.label)

@@ -325,3 +325,14 @@ def test_a_level_that_only_ran_out_tells_nobody_that_it_is_calm(one: Night) -> N
     with clock(one.at, hours=7):
         expire()
         assert not any("reda" in each for each in said_to(one, one.on_duty[0]))
+
+
+def test_one_who_takes_back_a_word_of_their_own_tells_nobody_that_it_is_calm(one: Night) -> None:
+    desk, _police, row = ag(one)
+    end_ring(actor=desk, incident=row, ring=rung(desk, row, KEEP_AWAY), ending="safe")
+    with clock(one.at, hours=7):
+        expire()
+        step = judged(desk, row, AG)
+        withdraw_step(actor=desk, incident=again(row), step=step)
+        assert again(row).level == Incident.NONE
+        assert not any("reda" in each for each in said_to(one, one.on_duty[0])), "nobody else said so"
