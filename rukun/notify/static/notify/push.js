@@ -24,8 +24,11 @@
   const ours = (found) => found && base64url(found.options.applicationServerKey) === key;
   const active = async (registration) => {
     const coming = registration.installing || registration.waiting;
-    if (!registration.active && coming) await new Promise((done) => {
-      coming.addEventListener("statechange", () => { if (coming.state === "activated") done(); });
+    if (!registration.active && coming) await new Promise((done, failed) => {
+      coming.addEventListener("statechange", () => {
+        if (coming.state === "activated") done();
+        if (coming.state === "redundant") failed(new Error());
+      });
     });
     return registration;
   };
