@@ -23,11 +23,11 @@ BLOCKS_NETWORK = ROOT / "tools" / "loopback_only"
 # Processes that tests start must not reach the network either; pytest-socket only sees our own.
 os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(BLOCKS_NETWORK), os.environ.get("PYTHONPATH")]))
 
-hypothesis_settings.register_profile("usual", deadline=None)
-hypothesis_settings.register_profile("ci", deadline=None, derandomize=True)
-hypothesis_settings.register_profile("long", deadline=None, max_examples=1000)
-usual = "ci" if os.environ.get("CI") else "usual"
-hypothesis_settings.load_profile(os.environ.get("RUKUN_HYPOTHESIS") or usual)
+# The same cases each time: what is red then is red because of a change. RUKUN_NEW_CASES=1 looks for cases nobody had.
+same_cases = not os.environ.get("RUKUN_NEW_CASES")
+hypothesis_settings.register_profile("usual", deadline=None, derandomize=same_cases)
+hypothesis_settings.register_profile("long", deadline=None, derandomize=same_cases, max_examples=1000)
+hypothesis_settings.load_profile(os.environ.get("RUKUN_HYPOTHESIS") or "usual")
 
 
 # The journal's tables refuse to be emptied, which is what Django does after a test with real transactions.

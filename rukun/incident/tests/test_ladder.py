@@ -40,7 +40,7 @@ class Ladder(RuleBasedStateMachine):
         self.rungs: list[Rung] = []
         self.confirmed: set[int] = set()
         self.words: dict[str, Rung] = {}
-        """What each has said last that was in force by that alone, and nobody decided yet."""
+        """What each said last that is in force by that alone, and nobody decided yet; what "two" said, of AG or GN."""
 
     def nobody_else_is_silenced(self, by: str) -> None:
         """After what one person did: whatever another one said, or two, is in force still."""
@@ -108,7 +108,10 @@ class Ladder(RuleBasedStateMachine):
         after = standing(self.rungs, self.at)
         self.words = {who: each for who, each in self.words.items() if who == "two"}
         if yes:
+            # What two said of AG or GN takes two again; a PG anybody says alone, and ends alone.
             self.words["two"] = waited
+            if waited.level <= PG:
+                del self.words["two"]
             self.confirmed.add(waited.number)
             assert (after.level, after.until) == (waited.level, waited.until)
         else:
