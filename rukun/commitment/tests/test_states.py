@@ -107,6 +107,7 @@ def moves(lurah: Actor) -> dict[str, Callable[[Commitment], Any]]:
     }
 
 
+@pytest.mark.long
 @pytest.mark.once
 def test_every_move_from_every_state_leads_where_the_table_says() -> None:
     town()

@@ -56,8 +56,8 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
         transaction.set_rollback(True)
 
 
-ALWAYS = {"anonim", "warga", "lurah", "ketua_ormas", "kunci_lurah"}
-"""Roles that are asked each time: together they may almost everything. The others are asked in the long tests."""
+ALWAYS = {"anonim", "lurah", "kunci_lurah"}
+"""Roles that are asked each time: who may nothing, and who may most. The others are asked in the long tests."""
 EVERYWHERE = ("anonim", "lurah", "ketua_ormas", "kunci_lurah")
 """Roles that the long tests ask on PostgreSQL too; what may be done does not hang on the database."""
 

@@ -142,6 +142,7 @@ def test_a_site_without_its_keys_or_hosts_refuses_to_start(site: Installed) -> N
     assert "cadangan" in refused
 
 
+@pytest.mark.long
 @pytest.mark.once
 def test_check_finds_what_is_wrong_and_says_how_to_mend_it(site: Installed) -> None:
     (site.data / "keys" / "journal.key").chmod(0o644)

@@ -119,6 +119,7 @@ def test_keys_are_listed_exchanged_and_saved_with_every_backup(site: Installed, 
         assert reports(other, "read", 5) == "terbuka\n"
 
 
+@pytest.mark.long
 @pytest.mark.once
 def test_a_proof_is_looked_at_with_and_without_an_installation(site: Installed, tmp_path: Path) -> None:
     proof, changed = tmp_path / "bukti.json", tmp_path / "palsu.json"

@@ -35,6 +35,7 @@ def entries(site: Installed) -> int:
     return count
 
 
+@pytest.mark.long
 def test_a_backup_taken_while_others_write_restores_to_a_journal_that_verifies(site: Installed, tmp_path: Path) -> None:
     (site.data / "files" / "foto").mkdir()
     (site.data / "files" / "foto" / "a.jpg").write_bytes(b"\xff\xd8 gambar")

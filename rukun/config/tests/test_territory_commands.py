@@ -35,6 +35,7 @@ def chain_at(site: Installed, east: float, north: float) -> list[str]:
     return [unit["code"] for unit in site.json("territory", "locate", str(lat), str(lon))["units"]]
 
 
+@pytest.mark.long
 @pytest.mark.once
 def test_a_map_comes_in_is_reported_and_answers_where_something_is(site: Installed, kota: Path) -> None:
     report = site.json("territory", "import", str(kota))

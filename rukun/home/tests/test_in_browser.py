@@ -50,7 +50,7 @@ PAGES = {
         *(f"/saluran/{each}/" for each in ("whatsapp", "telegram", "sms", "push", "mail", "sink")),
     ],
 }
-ALWAYS = (None, "anggota")
+ALWAYS = ("anggota",)
 """Whose pages are looked at each time; the others', and all of them by night, in the long tests."""
 OF_REPORTS = {
     "keadaan": ("", "ringkasan/", "jenis/", "gabung/", "teruskan/", "bukti/"),

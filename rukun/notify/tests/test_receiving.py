@@ -44,6 +44,7 @@ def test_what_was_heard_already_is_not_heard_again_when_the_provider_repeats_it(
     assert outbox() == ["1 halo"]
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 @pytest.mark.once
 def test_five_hundred_messages_in_one_webhook_are_stored_and_heard_in_their_order() -> None:

@@ -25,7 +25,6 @@ def located(page: Any) -> Any:
     return page
 
 
-@pytest.mark.postgres_smoke
 def test_somebody_finds_whom_to_call_from_where_they_stand(located: Any) -> None:
     located.goto("/petugas/")
     located.get_by_role("button", name="Pakai lokasi saya").click()

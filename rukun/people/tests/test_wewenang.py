@@ -154,6 +154,7 @@ def asked_directly(tree: ast.Module) -> set[str]:
     }
 
 
+@pytest.mark.once
 def test_what_the_code_asks_for_stands_in_the_table_and_all_of_the_table_is_asked_for() -> None:
     package = Path(settings.PACKAGE)
     asked: set[str] = set()

@@ -127,6 +127,7 @@ def in_installation(served: Any, program: str) -> Any:
     return json.loads(done.stdout)
 
 
+@pytest.mark.long
 def test_with_consent_time_and_place_of_a_photo_are_read_before_it_is_made_small(phone: Any, tmp_path: Path) -> None:
     taken = tmp_path / "kamera.jpg"
     exif = Image.Exif()

@@ -298,7 +298,7 @@ def test_a_tap_on_the_map_and_a_name_say_where(phone: Any) -> None:
     assert not [each for each in addresses if re.search(r"[./=]1001\.", each)], "no log tells more than the kelurahan"
 
 
-@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.long)])
+@pytest.mark.parametrize("scheme", [pytest.param(each, marks=pytest.mark.long) for each in ("light", "dark")])
 def test_no_screen_has_a_serious_barrier_or_scrolls_sideways(page: Any, scheme: str) -> None:
     page.emulate_media(color_scheme=scheme)
     page.goto("/en/lapor/" if scheme == "dark" else "/lapor/")

@@ -25,6 +25,7 @@ from rukun.report.tests.running import RW, Answer, Phone, Running, running, type
 from rukun.report.tests.test_limits import work
 
 ADDRESS = "203.0.113.77"
+pytestmark = pytest.mark.once
 BROWSER = "Peramban-Uji/7.3 (Ponsel Ibu Sri)"
 COMES_FROM = "https://obrolan.example/grup-warga-rahasia"
 SESSION = "kukisesiygmestinyadiabaikan00000"

@@ -36,7 +36,7 @@ from rukun.report.models import Contact, Report
 from rukun.report.tests.factories import KELURAHAN, RT, RW, report, town
 
 pytestmark = pytest.mark.django_db
-FEW = pytest.param(15)
+FEW = pytest.param(8)
 MANY = pytest.param(1500, marks=pytest.mark.long)
 QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance]
@@ -78,6 +78,7 @@ def trying(examples: int) -> Callable[[Callable[..., None]], Callable[..., None]
     return settings(max_examples=examples, deadline=None, suppress_health_check=QUIET)
 
 
+@pytest.mark.once
 @pytest.mark.usefixtures("_one_connection")
 @pytest.mark.parametrize("examples", [FEW, MANY])
 def test_the_api_answers_everything(examples: int) -> None:

@@ -18,7 +18,7 @@ from rukun.report.open311 import naming
 from rukun.report.tests.factories import RW, WORDS, town
 from rukun.report.tests.open311 import FORM, V2, key, offices, old
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 NAMES = (
     "service_request_id", "service_code", "status", "start_date", "end_date", "updated_after", "updated_before", "page",
     "page_size", "jurisdiction_id", "api_key", "extensions",

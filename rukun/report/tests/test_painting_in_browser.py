@@ -32,6 +32,7 @@ def shown(page: Any) -> bytes:
     return bytes(answer.body())
 
 
+@pytest.mark.long
 def test_boxes_are_drawn_typed_and_put_on_the_photo(page: Any) -> None:
     here = open_photo(page)
     page.wait_for_load_state()

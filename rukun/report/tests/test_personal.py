@@ -83,6 +83,7 @@ def test_streets_and_mosques_keep_their_names_and_people_do_not(place: str, name
     assert [each.words for each in find_in_place(place)] == names
 
 
+@pytest.mark.long
 def test_the_longest_text_of_the_worst_kind_is_read_through() -> None:
     """Bounded repetitions: it would not end within this run if one of them were not."""
     for letters in ("a", "0", "a.", "0 ", "Pak ", "Pak A", "b 1234 ", "a@", "+62 8", "Aa "):

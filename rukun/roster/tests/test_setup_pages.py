@@ -251,6 +251,7 @@ def test_households_of_an_rw_by_its_head(client: Client) -> None:
     assert people[3].name in shown(client, "watcher", watch.pk, found.pk), "who is not fit stays in their household"
 
 
+@pytest.mark.long
 def test_who_may_come(client: Client) -> None:
     made = group(3)
     season = Season.objects.create(watch=made.watch, name="A", first=today_in(KELURAHAN), last=today_in(KELURAHAN))

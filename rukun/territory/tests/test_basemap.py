@@ -66,6 +66,7 @@ def outlined(code: str, level: int, box: tuple[float, float, float, float]) -> O
 # What is drawn
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_kampung_contoh_has_everything_on_its_finest_tile_and_only_the_main_things_on_the_coarsest(
     tmp_path: Path,

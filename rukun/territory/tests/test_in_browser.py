@@ -17,7 +17,6 @@ pytestmark = pytest.mark.browser
 KELURAHAN = "/wilayah/99.01.01.1001/"
 
 
-@pytest.mark.postgres_smoke
 def test_a_resident_finds_their_rt_by_typing_and_by_tapping(page: Any) -> None:
     page.goto("/")
     page.get_by_role("navigation").get_by_role("link", name="Wilayah").click()

@@ -171,6 +171,7 @@ def test_the_worker_keeps_no_page_of_anybody_and_leaves_the_rest_of_the_site_alo
     assert "milik-ruang-lain" in page.evaluate("caches.keys()")
 
 
+@pytest.mark.long
 @pytest.mark.postgres_smoke
 def test_a_quiz_answered_without_a_signal_arrives_once_when_the_line_is_back(
     phone: Any, browser: Any, served: Any

@@ -228,6 +228,7 @@ def many(organisation: Organisation, number: int, name: str = "Anggota") -> list
     return persons
 
 
+@pytest.mark.long
 def test_a_class_of_many_is_recorded_whole_and_of_too_many_in_parts(client: Client) -> None:
     made, who = partner(), trainer()
     everybody = many(made, 300)

@@ -20,7 +20,7 @@ SMALL_TARGETS = """
 HIDDEN_WIDTH = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
-@pytest.fixture(params=[360, 1280])
+@pytest.fixture(params=[360, pytest.param(1280, marks=pytest.mark.long)])
 def board(request: pytest.FixtureRequest, page: Any, served: Any) -> Any:
     page.set_viewport_size({"width": request.param, "height": 740})
     page.goto(f"{served.url}/komponen/")
