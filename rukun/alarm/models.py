@@ -47,6 +47,8 @@ class Ring(models.Model):
     ending = models.CharField(max_length=8, blank=True)  # words.ENDINGS
     calm_told_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
     """When those whom it told to keep away were told that it is calm again."""
+    guard_gone_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
+    """When its officers were told that nobody on duty comes to the meeting point any more."""
 
     retention = Retention(f"Where and why the kentongan was rung; erased {KEPT}.", job="alarm.put_away")
 
@@ -70,6 +72,10 @@ class Ring(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+    def meeting_for(self, role: str) -> str:
+        """The meeting point that a role hears of: officers of none where nobody stands any more."""
+        return "" if role == Called.OFFICER and self.guard_gone_at is not None else self.meeting
 
 
 class Called(models.Model):

@@ -184,4 +184,4 @@ def _words(ring: Ring) -> Callable[[str, Any], str]:
 
 def words_of(ring: Ring, role: str) -> str:
     """What a ring says to a role, in the language of the moment."""
-    return words_for(ring.message, role, where=where_of(ring.unit), meeting=ring.meeting, drill=ring.drill)
+    return words_for(ring.message, role, where=where_of(ring.unit), meeting=ring.meeting_for(role), drill=ring.drill)

@@ -164,6 +164,8 @@ def _call_more(actor: Actor, about: tuple[str, UUID], message: str, place: str, 
     seen = row is not None and row.pk == instead
     if row is None or not seen or (row.state, row.message, row.meeting) != (Ring.RINGING, message, place) or row.narrow:
         return None
+    if row.guard_gone_at is not None:
+        return None
     new = _newcomers(row)
     if not new or not row.filled:
         return None

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from rukun.alarm import notices
-from rukun.alarm.actions.calling import about_ring, call_new
+from rukun.alarm.actions.calling import about_ring, call_new, words_of
 from rukun.alarm.messages import MESSAGES, stand_down_words
 from rukun.alarm.models import Called, Ring
 from rukun.alarm.queries.circles import LEAST, circle_of, suspended, unfit, uniformed
@@ -42,6 +42,8 @@ def hold_together(ring: Ring, now: datetime, speaking: UUID | None = None) -> di
     may_come = [row for row in left if not row.answer and (early or row.next_at is not None)]
     if 0 < len(coming) + len(may_come) < LEAST:
         gone |= _stand_down(ring, coming + may_come, "alone", now, speaking)
+    if all(row.person in gone for row in left):
+        _tell_officers(ring, now, speaking)
     if gone:
         ring.circle_at = min(ring.circle_at, now - timedelta(seconds=ring.circle_seconds))
     return gone
@@ -61,6 +63,24 @@ def _stand_down(ring: Ring, rows: Sequence[Called], why: str, now: datetime, spe
     name = notices.stand_down_name(drill=ring.drill)
     tell_many(name, whom, urgent=True, about=about_ring(ring), url=reverse("alarm:calls"))
     return dict.fromkeys(persons, why)
+
+
+def _tell_officers(ring: Ring, now: datetime, speaking: UUID | None) -> None:
+    """Officers who read that the guard gathers read now that nobody comes. Once: nobody is called there any more."""
+    guard = Called.objects.filter(ring=ring, role=Called.DUTY)
+    if ring.guard_gone_at is not None or not ring.filled or not guard.exists():
+        return
+    ring.guard_gone_at = now
+    ring.save(update_fields=["guard_gone_at"])
+    rows = Called.objects.filter(ring=ring, role=Called.OFFICER, told__gt=0, answer__in=("", Called.COMES))
+    persons = set(rows.values_list("person", flat=True)) - {speaking}
+    persons -= suspended(persons, now)
+    with translation.override(settings.LANGUAGE_CODE):
+        values = {"words": words_of(ring, Called.OFFICER), "page": whole(reverse("alarm:calls"))}
+    name = notices.name_of(ring.message, drill=ring.drill)
+    tell_many(
+        name, [(each, values) for each in persons], urgent=True, about=about_ring(ring), url=reverse("alarm:calls")
+    )
 
 
 def officer_knows(ring: Ring) -> bool:

@@ -70,6 +70,7 @@ class Migration(migrations.Migration):
                 ("ended_by", models.CharField(blank=True, max_length=80)),
                 ("ending", models.CharField(blank=True, max_length=8)),
                 ("calm_told_at", models.DateTimeField(null=True)),
+                ("guard_gone_at", models.DateTimeField(null=True)),
             ],
             options={
                 "ordering": ["-rung_at", "-pk"],

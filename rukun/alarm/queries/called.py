@@ -53,7 +53,7 @@ def call_view(called: Called) -> CallView:
         ring,
         words_of(ring, called.role),
         where_of(ring.unit),
-        meeting_of(ring.message, called.role, ring.meeting),
+        meeting_of(ring.message, called.role, ring.meeting_for(called.role)),
         ring.drill,
         called.answer,
         ended,

@@ -19,6 +19,7 @@ from rukun.alarm.follow import DRILL
 from rukun.alarm.messages import CHECK, FIRE, GATHER, KEEP_AWAY
 from rukun.alarm.models import Called, Ring
 from rukun.alarm.notices import NOTICES
+from rukun.alarm.queries.called import call_view
 from rukun.alarm.queries.circles import Meant
 from rukun.alarm.talk import claim
 from rukun.alarm.tests.factories import (
@@ -133,6 +134,41 @@ def test_two_together_counts_who_is_reached_not_who_is_fit() -> None:
             [text] = said_to(one, one.bhabin)
         assert text == "Ambang gangguan, RW 03, Palmerah. Regu jaga tidak ada. Mohon hadir, jangan sendirian."
         assert row.meeting == "", "nobody waits there"
+
+
+def test_officers_are_told_once_when_nobody_of_the_guard_comes_any_more(one: Night) -> None:
+    chat_of(one.bhabin)
+    row = rung(one)
+    first, second, third, fourth = one.on_duty
+    assert "Regu jaga kumpul di Pos 1. Mohon dampingi." in last_said(one, one.bhabin)
+    with clock(one.at, seconds=20):
+        comes(row, one.bhabin)
+        for who in (third, fourth):
+            comes(row, who, Called.CANNOT)
+        comes(row, first)
+        before = len(said_to(one, one.bhabin))
+        comes(row, second, Called.WITHDREW)
+    with clock(one.at, seconds=25):
+        step()
+        (told,) = said_to(one, one.bhabin)[before:]
+    assert "Regu jaga tidak ada. Mohon hadir, jangan sendirian." in told
+    view = call_view(call_of(row, one.bhabin))
+    assert ("Pos 1" in view.words, view.meeting, view.answer) == (False, "", Called.COMES)
+    assert call_view(call_of(row, first)).meeting == "Pos 1"
+    with clock(one.at, seconds=40):
+        step()
+        assert len(said_to(one, one.bhabin)) == before + 1
+    assert one.kapolsek.pk not in called_in(row), "an officer knows"
+
+
+def test_officers_are_not_told_that_nobody_comes_while_somebody_may_still_be_on_their_way() -> None:
+    with night(duty=3) as one, clock(one.at):
+        row = rung(one)
+        comes(row, one.made.people[0], Called.CANNOT)
+        for seconds in (130, 250, 400):
+            stepped(one, seconds=seconds)
+        row.refresh_from_db()
+        assert row.guard_gone_at is None
 
 
 def test_the_last_one_is_called_no_further_and_whoever_would_stand_alone_is_sent_home(one: Night) -> None:
