@@ -210,6 +210,8 @@ OVER = {
 }
 """How a ring ends, and what those who were told are told then. Besides: "other", whoever is called by another that goes
 on; "board", officers while a level is in force; "calm", everybody once it no longer is."""
+TO_OFFICERS = {"still": "board", "worse": "board", "replaced": "other"}
+"""What officers are told instead."""
 FOR_DRILLS = ("safe", "false", "run_out", "officer", "real")
 """How a drill ends."""
 CAREFUL = ("worse", "replaced", "officer", "still")
@@ -233,7 +235,7 @@ def over_words(ending: str, *, where: str, drill: bool) -> str:
 
 def ending_for(ending: str, role: str) -> str:
     """The words of an ending, a key of ``OVER``, for a role: officers are not told to keep away from their work."""
-    return "board" if role == OFFICER and ending in ("still", "worse") else ending
+    return TO_OFFICERS.get(ending, ending) if role == OFFICER else ending
 
 
 def stand_down_words(why: str, *, drill: bool) -> str:

@@ -23,6 +23,7 @@ from rukun.alarm.queries.called import call_view
 from rukun.alarm.queries.circles import Meant
 from rukun.alarm.talk import claim
 from rukun.alarm.tests.factories import (
+    DISTRICT,
     Night,
     call_of,
     called_in,
@@ -83,6 +84,17 @@ def test_whoever_was_called_to_a_place_and_is_not_called_by_the_ring_that_replac
     assert who.pk not in called_in(away)
     assert any("Jangan datang lagi, RW 03, Palmerah. Tetap menjauh." in each for each in said_to(one, who))
     assert last_said(one, other) == "Hubungi 110 / 112. Jangan mendekat: RW 03, Palmerah.", "told once, by the new one"
+
+
+def test_an_officer_whom_the_next_ring_does_not_call_is_not_told_to_keep_away_from_their_work(one: Night) -> None:
+    check = rung(one, CHECK)
+    call_new(check, [Meant(one.kapolsek.pk, Called.OFFICER, DISTRICT)])
+    assert "perlu diperiksa" in last_said(one, one.kapolsek)
+    gather = rung(one, instead=check.pk)
+    assert one.kapolsek.pk not in called_in(gather)
+    words = "Satu kentongan di RW 03, Palmerah selesai, yang lain masih berbunyi."
+    assert words in last_said(one, one.kapolsek)
+    assert call_view(call_of(check, one.kapolsek)).ending_words.startswith(words)
 
 
 def test_two_who_ring_at_once_learn_of_each_other_and_what_is_replaced_goes_out_no_more(one: Night) -> None:
