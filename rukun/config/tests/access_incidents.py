@@ -65,9 +65,11 @@ def _drill(rw: str, one: Actor, called: Person) -> Place:
 def _around(unit: str, one: Actor, other: Actor) -> Place:
     rw = _rw(unit)
     row = _opened(one, unit)
-    seen = observe(
-        actor=one, incident=row, observation_id=new_id(), source="seen", text="Dua kelompok berkumpul.",
-        seen_at=timezone.now(),
+    seen, besides = (
+        observe(
+            actor=one, incident=row, observation_id=new_id(), source="seen", text=text, seen_at=timezone.now()
+        )
+        for text in ("Dua kelompok berkumpul.", "Lampu di ujung barat mati.")
     )  # fmt: skip
     step = judge(
         actor=one, incident=row, step_id=new_id(), version=_version(row), level=Incident.AG,
@@ -90,7 +92,7 @@ def _around(unit: str, one: Actor, other: Actor) -> Place:
         "situation": (row.pk,),
         "version": (_version(row),),
         "seen": (f"observation:{seen.pk}",),
-        "observation": (row.pk, seen.pk),
+        "observation": (row.pk, besides.pk),  # what an unconfirmed level rests on, its writer alone takes back
         "step": (row.pk, step.pk),
         "measure": (row.pk, "note"),
         "rung": (row.pk, ring.pk),

@@ -5,17 +5,26 @@ them.
 """
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
+from tools import served as site
 from tools.browser import watched_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 PLACE = "Jembatan Kali Contoh"
 SECONDS = 90_000
 """The longest scene waits for a shift that begins at the next full minute."""
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[Any]:
+    """A site of its own: what a night leaves on the phones is in nobody's way."""
+    with site.served() as each:
+        yield each
 
 
 class Stage:
